@@ -1,6 +1,6 @@
 import { urlOf } from '../../model/text/url';
 import { LOOPBACK } from './addresses';
-import { valueIn, valuesIn } from './headers';
+import { valuesIn } from './headers';
 import type { RequestHead } from './port';
 
 /** Why a request goes no further, in words for whoever sent it. */
@@ -48,8 +48,9 @@ export function admitted({ method, target, headers }: RequestHead, port: number)
   }
   const own = [LOOPBACK, 'localhost'].map((name) => `http://${name}:${port}`);
   const origins = valuesIn(headers, 'origin');
-  const site = (valueIn(headers, 'sec-fetch-site') ?? 'none').toLowerCase();
-  const isForeign = origins.some((origin) => !own.includes(origin.toLowerCase())) || (site !== 'none' && site !== 'same-origin');
+  const sites = valuesIn(headers, 'sec-fetch-site').map((site) => site.toLowerCase());
+  const isForeign =
+    origins.some((origin) => !own.includes(origin.toLowerCase())) || sites.some((site) => site !== 'none' && site !== 'same-origin');
   // RFC 9110 section 9.2.1: following a link is a GET, and says so.
   const isLed = method === 'GET' && origins.length === 0 && isNavigation(headers);
   if (isForeign && !isLed) {
@@ -60,7 +61,7 @@ export function admitted({ method, target, headers }: RequestHead, port: number)
 
 /** By Fetch Metadata, which pages can't set. A frame or a prefetch is no navigation. */
 function isNavigation(headers: RequestHead['headers']): boolean {
-  const says = (name: string) => (valueIn(headers, name) ?? '').toLowerCase();
+  const says = (name: string) => valuesIn(headers, name).join().toLowerCase();
   if (says('sec-purpose').includes('prefetch') || says('purpose').includes('prefetch')) return false;
   return says('sec-fetch-mode') === 'navigate' && says('sec-fetch-dest') === 'document';
 }

@@ -77,13 +77,14 @@ export class Answer implements Answering {
   }
 
   head(head: ReadHead): void {
-    const { request, response, passing, plan } = this.of;
+    const { request, response, passing, plan, line } = this.of;
     this.#head = head;
     const { headers, change } = passing.answered(head);
     this.#headers = headers;
     this.#hasNoBody = request.method === 'HEAD' || head.status === 204 || head.status === 304;
     // The server closes its side after this one, so the app's is closed, too.
     if (head.isOld || /\bclose\b/i.test(valueIn(head.headers, 'connection') ?? '')) response.shouldKeepAlive = false;
+    if (!response.shouldKeepAlive || plan.spoil !== null) line.endsNow();
     if (plan.spoil === 'dropped') died(response, false);
     else if (plan.spoil === null && change !== null && !this.#hasNoBody) this.#collecting = { parts: [], length: 0, ...change };
   }
@@ -159,6 +160,7 @@ export class Answer implements Answering {
     if (response.headersSent ? false : isUnreadable || !connection?.wasOpen) return void this.failed(error);
     if (isUnreadable) this.told();
     this.#isOver = true;
+    this.of.line.endsNow();
     died(response, connection?.end === 'reset');
     this.done(networkFailure(error, this.#url));
   }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { valuesIn } from '../../../core/tap/headers';
+import { valueIn, valuesIn } from '../../../core/tap/headers';
 import type { LegWork, ListeningLeg, RawHeaders, TapProxy } from '../../../core/tap/port';
 import { Failure } from '../../../model/failure';
 import { errorCode } from '../../disk/durable-file';
@@ -42,7 +42,7 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   /** Headers of requests that were given back without what they have asked for. */
   const asked = new WeakMap<Duplex, RawHeaders>();
   const order = new AnswerOrder();
-  /** Those of which nothing more is read. */
+  /** Those that get no further answer than what is to come already. */
   const broken = new WeakSet<Socket>();
   server.on('connection', (socket: Socket) => {
     if (lines.has(socket)) return;
@@ -66,14 +66,17 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   };
   const pass = (request: IncomingMessage, response: ServerResponse, waits: boolean, upgrading: Upgrading | null = null) => {
     const line = lines.get(request.socket);
+    // Its answer would never come, so nobody would know what the server made of it.
+    if (line?.isLast || broken.has(request.socket)) return;
     // What goes wrong here ends this connection, and nothing else.
     const failed = () => void request.socket.destroy();
-    // Node tells of it once the head is through, which would be too late.
-    if (!endsClearly(request.rawHeaders)) return void unclear(request.socket);
+    // Node tells of it once the head is through, which would be too late, or not at all.
+    if (!isClear(request)) return void unclear(request.socket);
     const headers = asked.get(request.socket) ?? request.rawHeaders;
     asked.delete(request.socket);
     order.add(request.socket, response);
     const passing = work.take({ method: request.method ?? '', target: request.url ?? '', headers });
+    if (passing.plan.kind === 'answer' && valueIn(passing.plan.head.headers, 'connection') === 'close') broken.add(request.socket);
     if (passing.plan.kind === 'answer' || line === undefined) answerHere(request, response, passing, line, waits || upgrading !== null);
     else forward({ request, response, passing, plan: passing.plan, line, waits, upgrading }).catch(failed);
   };
@@ -119,10 +122,16 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   };
 }
 
-/** A request whose last transfer coding isn't chunks has no end that is known (RFC 9112 section 6.3). */
-function endsClearly(headers: RawHeaders): boolean {
-  const codings = valuesIn(headers, 'transfer-encoding').join(',');
-  return codings === '' || /(?:^|,)[ \t]*chunked[ \t]*$/i.test(codings);
+/** Whether every server reads the same request in it: a version that is spoken here, and a body whose end is known (RFC 9112 section 6.3). */
+function isClear({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return false;
+  const codings = valuesIn(rawHeaders, 'transfer-encoding');
+  if (codings.length === 0) return true;
+  // Node takes an empty coding for chunks, beside a length, too. HTTP/1.0 knows none (RFC 9112 section 6.1).
+  const isPlain = valueIn(rawHeaders, 'content-length') === null && httpVersion === '1.1';
+  const [last, ...others] = codings.join(',').toLowerCase().split(',').reverse();
+  const names = others.map((coding) => coding.trim());
+  return isPlain && last?.trim() === 'chunked' && !names.includes('') && !names.includes('chunked');
 }
 
 function refuse(socket: Duplex, status: string, text: string): void {

@@ -37,6 +37,7 @@ export class UpstreamLine {
   readonly #passing = new Set<() => void>();
   #isTaken = false;
   #isClosed = false;
+  #isLast = false;
   readonly #waiting: (() => void)[] = [];
 
   constructor(
@@ -63,7 +64,7 @@ export class UpstreamLine {
   ): Promise<UpstreamConnection> {
     await turn;
     try {
-      if (this.#isClosed) throw cancelledFailure(`${this.upstream.origin}${target}`);
+      if (this.#isClosed || this.#isLast) throw cancelledFailure(`${this.upstream.origin}${target}`);
       this.#way ??= this.wayTo(this.upstream);
       const way = await this.#way;
       // To an http server a proxy passes on what names it whole (RFC 9112 section 3.2.2); to others it opens a tunnel.
@@ -107,6 +108,15 @@ export class UpstreamLine {
   end(left: () => void): void {
     this.#passing.delete(left);
     this.#followed();
+  }
+
+  /** The app's connection ends with the answer that it now gets, so no request behind that goes on. */
+  endsNow(): void {
+    this.#isLast = true;
+  }
+
+  get isLast(): boolean {
+    return this.#isLast;
   }
 
   /** The request that came last goes no further. */

@@ -39,6 +39,12 @@ describe('the tap answers to its own names alone', () => {
     ['Host: 127.0.0.2:PORT'],
     ['Host: [::1]:PORT'],
     ['Host: user@HOST'],
+    ...['localhost.', '127.0.0.1.', '127.1', '2130706433', '0x7f.0.0.1', '0177.0.0.1', '0.0.0.0', '[::ffff:127.0.0.1]', 'a.localhost'].map(
+      (name) => [`Host: ${name}:PORT`],
+    ),
+    ...['127.0.0.1:', '127.0.0.1:0PORT', '127.0.0.1: PORT', 'HOST, evil.example', 'HOST/', 'HOST\u00a0', '127.0.0.1.nip.io:PORT'].map(
+      (host) => [`Host: ${host}`],
+    ),
     ['Host:'],
     ['Host: HOST', 'Host: evil.example'],
     ['Host: HOST', 'Host: HOST'],
@@ -49,7 +55,7 @@ describe('the tap answers to its own names alone', () => {
   it('nor does a request without a host', async () => {
     expect(await sent(get('/'))).toMatchObject({ status: 400, reached: [] });
     expect(await sent('GET / HTTP/1.0\r\n\r\n')).toMatchObject({ status: 403, reached: [] });
-    expect(await sent('GET /\r\n\r\n')).toMatchObject({ status: 403, reached: [] });
+    expect(await sent('GET /\r\n\r\n')).toMatchObject({ status: 400, reached: [] });
   });
 });
 
@@ -62,6 +68,8 @@ describe('no page of another site has the tap send anything', () => {
     ['Sec-Fetch-Site: cross-site'],
     ['Sec-Fetch-Site: same-site'],
     ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors', 'Sec-Fetch-Dest: image'],
+    ['Sec-Fetch-Site: none', 'Sec-Fetch-Site: cross-site'],
+    ['Sec-Fetch-Site:'],
     // It may be led to the sign-in page, and nowhere else.
     NAVIGATION,
   ])('%s', async (...lines) => {
@@ -91,6 +99,7 @@ describe('no page of another site has the tap send anything', () => {
     [...NAVIGATION.slice(0, 2), 'Sec-Fetch-Site: cross-site', 'Sec-Purpose: prefetch'],
     ['Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: iframe', 'Sec-Fetch-Site: cross-site'],
     [...NAVIGATION, 'Origin: https://evil.example'],
+    [...NAVIGATION, 'Sec-Fetch-Dest: iframe'],
   ])('but not where it is no person that follows it: %s', async (...lines) => {
     expect(await sent(get(AUTHORIZE, 'Host: HOST', ...lines))).toMatchObject({ status: 403, reached: [] });
   });
@@ -192,10 +201,17 @@ describe('what two servers could read differently goes no further', () => {
     ['a space before the name', 'GET / HTTP/1.1\r\n Host: HOST\r\n\r\n'],
     ['a coding after the chunks', `${post('Transfer-Encoding: chunked, identity')}0\r\n\r\n${HIDDEN}`],
     ['a coding with a space that is none', `${post('Transfer-Encoding: chunked\u00a0')}0\r\n\r\n${HIDDEN}`],
+    ['a coding that is empty', `${post('Transfer-Encoding:')}0\r\n\r\n${HIDDEN}`],
+    ['a coding that is empty, beside a length', `${post('Transfer-Encoding:', 'Content-Length: 3')}abc${HIDDEN}`],
+    ['a coding with an empty one beside it', `${post('Transfer-Encoding: ,chunked')}0\r\n\r\n${HIDDEN}`],
+    ['two times chunks', `${post('Transfer-Encoding: chunked', 'Transfer-Encoding: chunked')}0\r\n\r\n${HIDDEN}`],
+    ['chunks of HTTP/1.0', `${post('Transfer-Encoding: chunked').replace('1.1', '1.0')}0\r\n\r\n${HIDDEN}`],
     ['an unknown coding', `${post('Transfer-Encoding: xchunked')}0\r\n\r\n${HIDDEN}`],
     ['a null byte', post('X-A: a\u0000b', 'Content-Length: 0')],
     ['a space in the target', 'GET /a b HTTP/1.1\r\nHost: HOST\r\n\r\n'],
     ['another version', 'GET / HTTP/9.9\r\nHost: HOST\r\n\r\n'],
+    ['HTTP/2 without its preface', 'GET / HTTP/2.0\r\nHost: HOST\r\n\r\n'],
+    ['HTTP/0.9 with headers', 'GET / HTTP/0.9\r\nHost: HOST\r\n\r\n'],
   ])('%s', async (_, raw) => {
     const { status, reached } = await sent(raw);
     expect(reached.filter((line) => line.includes('hidden'))).toEqual([]);

@@ -88,6 +88,50 @@ describe('an answer of the tap itself', () => {
   });
 });
 
+describe('a request behind an answer after which the connection ends', () => {
+  const LAST = 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nfirst';
+
+  it.each([
+    ['HTTP/1.1 that says so', LAST],
+    ['HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nfirst'],
+  ])('never reaches the server, which would act on it for nobody: %s', async (_, last) => {
+    const form = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 3'];
+    const { reached, reader, answered, counts } = await pipelined(['GET /a'], ['POST /token', form, 'a=b'], ['GET /c']);
+    await answered(last);
+    expect((await reader.message()).body.toString()).toBe('first');
+    await reader.over();
+    await until('all of it is over', () => counts().running === 0);
+    expect([reader.rest.length, reached]).toEqual([0, ['GET /a HTTP/1.1']]);
+  });
+
+  it.each(['dropped', 'cut'] as const)('nor does it behind one with a fault: %s', async (kind) => {
+    const { reached, reader, write, answered, counts, tap } = await pipelined();
+    await stage.taps.lay(tap.id, [{ leg: '1', kind, times: 1 }]);
+    write('GET /a');
+    write('GET /b');
+    await answered();
+    await reader.over();
+    await until('all of it is over', () => counts().running === 0);
+    expect(reached).toEqual(['GET /a HTTP/1.1']);
+  });
+
+  it('is not even taken where the tap itself refuses the one before it, and those before that are answered', async () => {
+    const { reached, reader, answered, counts } = await pipelined(
+      ['GET /a'],
+      ['GET /b'],
+      ['GET /c', ['Origin: https://evil.example']],
+      ['GET /d'],
+    );
+    for (const body of ['first', 'other']) {
+      await answered(`HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n${body}`);
+      expect((await reader.message()).body.toString()).toBe(body);
+    }
+    expect((await reader.message()).start).toBe('HTTP/1.1 403 Forbidden');
+    await reader.over();
+    expect([reached, counts().exchanges, counts().refused]).toEqual([['GET /a HTTP/1.1', 'GET /b HTTP/1.1'], 2, 1]);
+  });
+});
+
 describe('another protocol that is asked for before the answer to an earlier request', () => {
   const own = (protocol: string) => ['Connection: Upgrade', `Upgrade: ${protocol}`];
   const SWITCHED = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
