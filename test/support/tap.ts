@@ -54,7 +54,12 @@ export function tapStage(changes: Partial<TapServiceDeps> = {}): TapStage {
     get taps() {
       return taps;
     },
-    serve: (answer) => listening(createServer(answer)),
+    serve(answer) {
+      const server = createServer(answer);
+      // Newer ones refuse what older ones leave out; here a head of any length arrives whole.
+      server.maxHeadersCount = 0;
+      return listening(server);
+    },
     serveRaw: (take) =>
       listening(createRawServer({ allowHalfOpen: true, noDelay: true }, (socket) => void take(socket.on('error', () => {})))),
     async tap(upstream, more = {}) {
