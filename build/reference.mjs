@@ -12,6 +12,7 @@ export const PAGES = [
   { page: 'docs/errors.md', source: 'build/pages/errors.ts', text: 'coachReference' },
   { page: 'docs/shortcuts.md', source: 'build/pages/shortcuts.ts', text: 'shortcutsReference' },
   { page: 'docs/practice.md', source: 'build/pages/practice.ts', text: 'practiceReference' },
+  { page: 'docs/client-checks.md', source: 'build/pages/client-checks.ts', text: 'clientChecksReference' },
   { page: 'docs/proven-clients.md', source: 'build/pages/proven-clients.ts', text: 'provenClients' },
   { page: 'docs/sample-report.html', source: 'test/core/checks/report/sample.ts', text: 'sampleReport' },
 ];

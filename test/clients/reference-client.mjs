@@ -145,7 +145,7 @@ export class ReferenceClient {
         used = await this.#renewed(used);
       } else if ((response.status === 429 || response.status === 503) && !isDelayed) {
         isDelayed = true;
-        const ms = has('ignores-retry-after') ? 0 : retryAfter(response, this.now);
+        const ms = has('ignores-retry-after') ? 0 : retryAfter(response, this.now, !has('ignores-retry-date'));
         if (ms > LONGEST_WAIT_MS) throw new Unavailable(`the API asks to wait ${Math.ceil(ms / 1000)} s`);
         await this.wait(ms);
       } else throw new Refused(`the API answered ${response.status}`);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CLIENT_CHECKS, SCENES } from '../../../electron/core/client-checks/catalogue';
 import { GROUPS } from '../../../electron/model/check-words';
+import { clientChecksReference } from '../../../build/pages/client-checks';
+import { readSource } from '../../support/sources';
 
 describe('the catalogue of client checks', () => {
   it('has checks in every group of an app, each named once', () => {
@@ -8,6 +10,13 @@ describe('the catalogue of client checks', () => {
     expect([...new Set(CLIENT_CHECKS.map(({ id }) => id.split('.')[0]))].sort()).toEqual([...ofApp].sort());
     expect(new Set(CLIENT_CHECKS.map(({ id }) => id)).size).toBe(CLIENT_CHECKS.length);
     expect(CLIENT_CHECKS.length).toBeGreaterThanOrEqual(35);
+  });
+
+  it('is what the page in docs says; `node build/reference.mjs` writes it', () => {
+    const page = readSource('docs/client-checks.md');
+    expect(page).toBe(clientChecksReference());
+    expect(page).not.toMatch(/undefined|null|\[object/);
+    for (const { id } of CLIENT_CHECKS) expect(page.split(`### \`${id}\`\n`), id).toHaveLength(2);
   });
 
   it('has a title for each that holds and for each that does not, all different and without a full stop', () => {

@@ -181,6 +181,9 @@ describe('a 429 with Retry-After: 2', () => {
     // Sent at the same moment as the call that was refused.
     expect(verdict('too-many', [refused, call({ at: 5 }), call({ at: 2_010 })])).toBe('pass');
     expect(verdict('too-many', [refused, call({ at: 1_000 })])).toBe('fail');
+    const until = (ms: number) => call({ status: 429, at: 5_000, answerHeaders: { 'retry-after': new Date(ms).toUTCString() } });
+    expect(verdict('too-many', [refused, call({ at: 2_010 }), until(7_000), call({ at: 5_100 })])).toBe('fail');
+    expect(verdict('too-many', [refused, call({ at: 2_010 }), until(7_000), call({ at: 7_000 })])).toBe('pass');
     expect(verdict('too-many', [call()])).toBe('not-seen');
   });
 });

@@ -120,13 +120,19 @@ function forbidden({ acts }: Seen): Judgement {
 }
 
 function tooMany({ acts, all }: Seen): Judgement {
-  const refusal = acts.find((act) => isCall(act) && act.answer?.status === 429);
-  const wait = refusal && retryAfterOf(refusal);
-  if (!refusal || !wait) return notSeen();
-  // One that was sent before the refusal came back is no answer to it.
-  const next = all.find((act) => isCall(act) && isKnown(refusal, act));
-  if (!next) return passed('After the 429 the app made no other call.', [refusal]);
-  const figures = { 'Retry-After': `${wait.text} s`, Waited: waitedAfter(refusal, next) };
-  if (isTooEarly(next, wait)) return failed(`The app called again after ${figures.Waited}.`, [refusal, next], figures);
-  return passed('The app made no call before Retry-After was over.', [refusal, next], figures);
+  const refusals = acts.flatMap((act) => {
+    const wait = isCall(act) && act.answer?.status === 429 ? retryAfterOf(act) : null;
+    // One that was sent before the refusal came back is no answer to it.
+    return wait === null ? [] : [{ act, wait, next: all.find((one) => isCall(one) && isKnown(act, one)) }];
+  });
+  if (refusals.length === 0) return notSeen();
+  for (const { act, wait, next } of refusals) {
+    if (next === undefined || !isTooEarly(next, wait)) continue;
+    const figures = { 'Retry-After': wait.isDate ? wait.text : `${wait.text} s`, Waited: waitedAfter(act, next) };
+    const form = wait.isDate ? 'as an HTTP date' : 'in seconds';
+    return failed(`Retry-After came ${form}, and the app called again after ${figures.Waited}.`, [act, next], figures);
+  }
+  const evidence = refusals.flatMap(({ act, next }) => (next ? [act, next] : [act]));
+  if (refusals.every(({ next }) => next === undefined)) return passed('After the 429 the app made no other call.', evidence);
+  return passed('The app made no call before Retry-After was over.', evidence);
 }

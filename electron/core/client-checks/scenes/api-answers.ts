@@ -28,19 +28,18 @@ export const API_SCENES: readonly Scene[] = [
   scene({
     id: 'api-429',
     name: 'An API with a rate limit',
-    says: `The app calls the API, which returns 429 with Retry-After: ${RETRY_AFTER_SECONDS}.`,
+    says: `The app calls the API, which returns 429 with Retry-After as ${RETRY_AFTER_SECONDS} seconds, and another time as a date.`,
     from: 'signed-in',
     leaves: 'signed-in',
     async play(on) {
-      on.trouble('api', {
-        name: '429',
-        when: 'before',
-        status: 429,
-        headers: { ...JSON_TYPE, 'retry-after': `${RETRY_AFTER_SECONDS}` },
-        body: '{"error":"too_many_requests"}',
-      });
+      const limited = { name: '429', when: 'before', status: 429, body: '{"error":"too_many_requests"}' } as const;
+      on.trouble('api', { ...limited, headers: { ...JSON_TYPE, 'retry-after': `${RETRY_AFTER_SECONDS}` } });
       await on.ask('call');
       await on.wait(RETRY_AFTER_SECONDS * 1000 + 200);
+      on.trouble('api', { ...limited, headers: JSON_TYPE, retryDateSeconds: RETRY_AFTER_SECONDS });
+      await on.ask('call');
+      // A date knows full seconds only.
+      await on.wait((RETRY_AFTER_SECONDS + 1) * 1000 + 200);
     },
   }),
   scene({
