@@ -89,9 +89,15 @@ async function proven({ plan, played, own, program, twice, stage, values }: Prov
   };
   const door = await openBrowserDoor(browse, platform);
   const noProxy = [env.NO_PROXY ?? env.no_proxy, '127.0.0.1', 'localhost'].filter(Boolean).join(',');
-  const parts = (mark: string): LedCommandParts => ({
+  const parts = (mark: string, isSecond: boolean): LedCommandParts => ({
     command: program,
-    env: { ...env, NO_PROXY: noProxy, no_proxy: noProxy, BROWSER: door.path, ...environmentOf(stage.given, own) },
+    env: {
+      ...env,
+      NO_PROXY: noProxy,
+      no_proxy: noProxy,
+      BROWSER: door.path,
+      ...environmentOf({ ...stage.given, ...(isSecond && stage.given.second) }, own),
+    },
     now: clock.now,
     patienceMs: secondsGiven('patience', values.patience),
     quietMs: secondsGiven('settle', values.settle),
@@ -103,7 +109,7 @@ async function proven({ plan, played, own, program, twice, stage, values }: Prov
     onSignOut: ownAddress('on-sign-out', values) ?? undefined,
     ...(!values.quiet && { onLine: (line: string) => context.err(`  ${mark}: ${oneLine(line)}\n`) }),
   });
-  const commands = (twice ? ['app 1', 'app 2'] : ['app']).map((mark) => new LedCommand(parts(mark)));
+  const commands = (twice ? ['app 1', 'app 2'] : ['app']).map((mark, index) => new LedCommand(parts(mark, index === 1)));
   const [first, second] = commands as [LedCommand, LedCommand?];
   const lead = second === undefined ? first : withSecond(first, second);
   const stopHanding = handCallbacks(stage, first, context);

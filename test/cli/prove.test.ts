@@ -73,6 +73,18 @@ describe('tokenscope prove', () => {
     expect(locked.err).toContain('Now make both copies of your app call the API');
     const racing = await prove([...args, '--processes', '2'], ['--', '/usr/bin/env', file, 'DEFECT=no-lock', ...REFERENCE.slice(1)]);
     expect([racing.code, verdict()], racing.out).toEqual([1, 'fail']);
+    const lead = JSON.stringify(join(root, 'test/clients/lead.mjs'));
+    const reference = JSON.stringify(join(root, 'test/clients/reference-client.mjs'));
+    const idle = script(
+      'idle.mjs',
+      `import { lead, open, settingsFrom } from ${lead}; import { ReferenceClient } from ${reference};
+      const settings = settingsFrom(process.env);
+      const client = new ReferenceClient({ settings, open });
+      const isSecond = settings.apiUrl.includes('/copy-2/');
+      await lead(async (line) => isSecond || client.carryOut(line === 'call' ? 'calls-at-once 2' : line));`,
+    );
+    const alone = await prove([...args, '--processes', '2'], idle);
+    expect([alone.code, verdict()], alone.out).toEqual([2, 'not-seen']);
     const once = await prove(args, ['--', '/usr/bin/env', file, ...REFERENCE.slice(1)]);
     expect([once.code, verdict()], once.out).toEqual([2, 'not-seen']);
   });

@@ -47,6 +47,8 @@ export interface Act {
   request: { method: string; url: string; headers: readonly Pair[]; body: string };
   /** null: the connection was cut, or no answer is there yet; of a callback in a person's browser, which shows no answer. */
   answer: ActAnswer | null;
+  /** It came to the address that a second copy of the app was given. */
+  isOfSecond?: boolean;
   /** What the scene played on it, such as "500" or "cut after"; null: nothing. */
   played: string | null;
 }

@@ -17,12 +17,14 @@ export interface Lead {
   ask(what: Ask, times: number, signal: AbortSignal): Promise<Said>;
   /** The last lines that the app wrote, at or after a time in milliseconds since the epoch. */
   output(since: number): { at: number; text: string }[];
+  /** How often a program was started so far; absent: nothing of ours starts the app. */
+  readonly starts?: number;
   /** Absent: the app runs once, and scenes with two copies of it are left out. */
   second?: SecondCopy;
 }
 
 /** Another process of the same app, which shares its stored tokens. */
-export interface SecondCopy extends Pick<Lead, 'ask'> {
+export interface SecondCopy extends Pick<Lead, 'ask' | 'starts'> {
   /** Resolves when it can be asked. @param signal Fires when nobody wants to know any more. */
   begin(signal: AbortSignal): Promise<void>;
   /** It is not needed any more. */
@@ -48,6 +50,9 @@ export function leadOfCopies(lead: Lead, copies: Copies): Omit<Lead, 'second' | 
     },
   };
 }
+
+/** Of all its copies. */
+export const startsOf = ({ starts = 0, second }: Pick<Lead, 'starts' | 'second'>): number => starts + (second?.starts ?? 0);
 
 const USUAL_TIMES = 5;
 

@@ -1,5 +1,6 @@
 import { headerOf } from '../base/untrusted-text';
 import type { Act } from './acts';
+import type { Asked } from './scene';
 
 /** Timers may be early by so much; milliseconds. */
 const EARLY_MS = 100;
@@ -23,6 +24,14 @@ export function retryAfterOf({ answer, endedAt }: Act): RetryAfter | null {
 
 /** The app sent this too early. */
 export const isTooEarly = (act: Act, { until }: RetryAfter): boolean => act.at < until - EARLY_MS;
+
+/** What a check says that asks for the memory of a process, of an app that we start anew for each step. */
+export const STARTED_ANEW = 'The app was started anew for this step, so it could not know what came before. Keep it running between steps.';
+
+/** The process that sent this began after that one, for a step: it knows of it only what was stored. */
+export function isForgotten(before: Act, act: Act, asked: readonly Asked[]): boolean {
+  return asked.some(({ number, isAnew }) => isAnew && number > before.ask && number <= act.ask);
+}
 
 /** "0.3 s" */
 export const waitedAfter = (refusal: Act, next: Act): string => `${((next.at - (refusal.endedAt ?? refusal.at)) / 1000).toFixed(1)} s`;

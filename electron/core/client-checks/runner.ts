@@ -7,7 +7,7 @@ import { type Act, answerOf, isCodeExchange, isRefresh, succeeded } from './acts
 import { type ClientCheck, groupOf, notApplicable } from './definition';
 import { familiesOf } from './families';
 import { KeptActs } from './kept-acts';
-import { type Ask, askInWords, leadOfCopies, type Lead, START_SECOND, timesOf } from './lead';
+import { type Ask, askInWords, leadOfCopies, type Lead, START_SECOND, startsOf, timesOf } from './lead';
 import { listen, usually } from './listening';
 import { nextScene, scenesFor } from './order';
 import type { Asked, AskOptions, Play, Scene } from './scene';
@@ -310,6 +310,7 @@ export class ProofRunner {
     const from = this.#acts.length;
     const acts = () => this.#acts.slice(from);
     const at = deps.clock.now();
+    const startsBefore = startsOf(lead);
     this.#tell({ scene, asks: options.says ?? askInWords(what, times, of), isPaused: false });
     stage.mark(scene.id, number);
     const { until = usually(what, of === 'both' ? 2 * times : times) } = options;
@@ -319,7 +320,8 @@ export class ProofRunner {
     });
     const came = acts();
     const outcome = said === null && came.length === 0 ? 'nothing' : 'happened';
-    const asked: Asked = { scene: scene.id, number, ask: what, of, at, endedAt: deps.clock.now(), acts: came, said, outcome };
+    const isAnew = startsOf(lead) > startsBefore;
+    const asked: Asked = { scene: scene.id, number, ask: what, of, isAnew, at, endedAt: deps.clock.now(), acts: came, said, outcome };
     this.#asked.push(asked);
     this.#tell({ scene, asks: null, isPaused: false });
     return asked;

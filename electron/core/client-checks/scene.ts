@@ -23,6 +23,8 @@ export interface Asked {
   number: number;
   ask: Ask;
   of: Copies;
+  /** A program was started for it, which remembers nothing but what is stored. */
+  isAnew: boolean;
   at: number;
   endedAt: number;
   /** What came until it was answered. */

@@ -46,6 +46,11 @@ export interface Given {
   rotates: boolean;
   pkce: boolean;
   idTokens: boolean;
+  /**
+   * What a second copy of the app is given in place of the first one's, so that a call shows which of them made it; null: both have the
+   * same, as where a person starts them.
+   */
+  second: Pick<Given, 'apiUrl' | 'apiBase'> | null;
   /** null: the app knows one issuer. */
   other: OtherIssuer | null;
   /** Another server, on another host, that takes anything down. No trailing slash. */

@@ -36,6 +36,7 @@ export class LedCommand implements Lead {
   speaks = false;
   readonly quietMs: number;
   readonly patienceMs: number;
+  starts = 0;
   readonly #tail: OutputTail;
   #child: ChildProcess | null = null;
   #answer: ((said: Said) => void) | null = null;
@@ -127,7 +128,10 @@ export class LedCommand implements Lead {
       if (!this.#isEnding) this.#say(code === 0 ? { word: 'done' } : { word: 'failed', reason: `It ended with ${code ?? signal}.` }, false);
     });
     return new Promise((resolve, reject) => {
-      child.once('spawn', resolve);
+      child.once('spawn', () => {
+        this.starts += 1;
+        resolve();
+      });
       child.once('error', (error) => {
         this.#child = null;
         const [{ value = 'unknown' } = {}] = systemError(error);

@@ -4,6 +4,9 @@ import type { LedCommand } from './led-command';
 /** A program that is started twice. The second copy starts when it is first asked, and ends with the scene that needs it. */
 export function withSecond(first: LedCommand, second: LedCommand): Lead {
   const copy: SecondCopy = {
+    get starts() {
+      return second.starts;
+    },
     begin: async () => {},
     ask: (what, times, signal) => second.ask(what, times, signal),
     end: () => second.end(),
@@ -11,6 +14,9 @@ export function withSecond(first: LedCommand, second: LedCommand): Lead {
   return {
     get speaks() {
       return first.speaks;
+    },
+    get starts() {
+      return first.starts;
     },
     quietMs: first.quietMs,
     patienceMs: first.patienceMs,

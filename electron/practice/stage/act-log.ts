@@ -13,6 +13,7 @@ export interface Begun {
   url: string;
   headers: readonly Pair[];
   body: string;
+  isOfSecond?: boolean;
 }
 
 /** Takes down what the app does, in memory. */
@@ -40,7 +41,7 @@ export class ActLog {
     return Date.now() - this.#answeredAt;
   }
 
-  begin({ leg, method, url, headers, body }: Begun): Act {
+  begin({ leg, method, url, headers, body, isOfSecond }: Begun): Act {
     this.#count += 1;
     this.#open += 1;
     const act: Act = {
@@ -54,6 +55,7 @@ export class ActLog {
       request: { method, url, headers, body: body.slice(0, MAX_BODY) },
       answer: null,
       played: null,
+      ...(isOfSecond && { isOfSecond }),
     };
     this.#listeners.tell(act);
     return act;

@@ -25,16 +25,44 @@ const NOTHING = {
   clientAuth: 'basic',
 } as const;
 
+/** Before the path of each call of a second copy, below what a face has before all of its own. */
+const SECOND_COPY = '/copy-2';
+const rootOf = (face: ProofFace): string => (face === 'oidc' ? '' : `/${face}`);
+
+function toSecond(face: ProofFace, text: string): string {
+  const { origin, pathname } = new URL(text);
+  const root = rootOf(face);
+  return `${origin}${root}${SECOND_COPY}${pathname.slice(root.length)}`;
+}
+
+/** What a second copy called, as the first one would have; null: it was not a second copy. */
+export function calledBySecond(face: ProofFace, { origin, pathname, search }: URL): URL | null {
+  const root = rootOf(face);
+  const before = `${root}${SECOND_COPY}`;
+  return pathname.startsWith(`${before}/`) ? new URL(`${origin}${root}${pathname.slice(before.length)}${search}`) : null;
+}
+
 export interface GivenParts {
   face: ProofFace;
   client: ProofClient;
   redirectUri: string;
   elsewhere: string;
   twoIssuers: boolean;
+  /** A second copy is told apart by what it is given. */
+  tellsApart: boolean;
 }
 
 /** What an app is told of a practice provider. */
-export function givenBy({ url, faces, faults: lab }: Practice, { face, client, redirectUri, elsewhere, twoIssuers }: GivenParts): Given {
+export function givenBy(practice: Practice, { tellsApart, ...parts }: GivenParts): Given {
+  const given = givenToOne(practice, parts);
+  const { face, apiUrl, apiBase } = given;
+  return { ...given, second: tellsApart ? { apiUrl: toSecond(face, apiUrl), apiBase: toSecond(face, apiBase) } : null };
+}
+
+function givenToOne(
+  { url, faces, faults: lab }: Practice,
+  { face, client, redirectUri, elsewhere, twoIssuers }: Omit<GivenParts, 'tellsApart'>,
+): Omit<Given, 'second'> {
   const { connection, clientSecret } = faces[CONNECTION_OF[face]];
   const { endpoints, scopes, audience } = connection;
   const isPublic = client === 'public';

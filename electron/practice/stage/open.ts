@@ -14,7 +14,7 @@ import { withIdToken } from './changed-id-token';
 import { openElsewhere } from './elsewhere';
 import { FormPosts, postedForm, postingPage } from './form-post';
 import { freePort } from './free-port';
-import { givenBy } from './given';
+import { calledBySecond, givenBy } from './given';
 import { legOf } from './legs';
 import { PlayedBrowser } from './played-browser';
 import { playTrouble, Troubles } from './troubles';
@@ -77,11 +77,21 @@ export async function openStage({
     time,
     accessTokenSeconds: ACCESS_SECONDS,
     rateWindowSeconds: 1,
-    around: (handler) => async (request, response, url) => {
+    around: (handler) => async (request, response, asked) => {
+      const called = person ? null : calledBySecond(face, asked);
+      const url = called ?? asked;
+      if (called !== null) request.url = `${url.pathname}${url.search}`;
       const leg = legOf(face, url.pathname);
       if (leg === 'page') return toApp(handler, request, response, url);
       const body = await readBody(request);
-      const begun = { leg, method: request.method ?? '', url: url.href, headers: headersOf(request), body: body.toString('utf8') };
+      const begun = {
+        leg,
+        method: request.method ?? '',
+        url: url.href,
+        headers: headersOf(request),
+        body: body.toString('utf8'),
+        isOfSecond: called !== null,
+      };
       const { sinceAnswer } = acts;
       const act = acts.begin(begun);
       overhear(response, (answer) => acts.finish(act, answer));
@@ -98,7 +108,14 @@ export async function openStage({
     },
   });
 
-  const given = givenBy(practice, { face, client, redirectUri, elsewhere: elsewhere.url, twoIssuers: issuers === 2 && face === 'oidc' });
+  const given = givenBy(practice, {
+    face,
+    client,
+    redirectUri,
+    elsewhere: elsewhere.url,
+    twoIssuers: issuers === 2 && face === 'oidc',
+    tellsApart: !person,
+  });
 
   /** Passes a page on, and takes down a redirect to the app. */
   async function toApp(handler: Handler, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {

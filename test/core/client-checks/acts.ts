@@ -32,6 +32,7 @@ export function given(change: Partial<Given> = {}): Given {
     pkce: true,
     idTokens: true,
     elsewhere: 'http://localhost:4020',
+    second: null,
     other: null,
     ...change,
   };
@@ -56,6 +57,7 @@ export interface ActParts {
   json?: unknown;
   answerBody?: string;
   played?: string;
+  isOfSecond?: true;
 }
 
 const pairs = (record: Record<string, string>): Pair[] => Object.entries(record).map(([name, value]) => ({ name, value }));
@@ -84,6 +86,7 @@ export function actsOf(...parts: ActParts[]): Act[] {
       },
       answer,
       played: part.played ?? null,
+      ...(part.isOfSecond && { isOfSecond: true }),
     };
   });
 }

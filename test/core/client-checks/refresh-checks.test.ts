@@ -168,10 +168,66 @@ describe('two copies', () => {
       'not-seen',
       /signed in by itself/,
     ],
-    ['second sends nothing', [renews(1), of('second', failing('call'))], 'not-seen', /sent nothing/],
+    ['second sends nothing', [renews(1), of('second', failing('call'))], 'not-seen', /made no call/],
     ['no refresh', [round('call', called('a1')), of('second', round('call', called('a1')))], 'not-seen', /No copy used/],
   ])('in turn: %s', (_, rounds, verdict, text = /./) => {
     expect(verdictOn(inTurn, rounds)).toMatchObject({ verdict, text: expect.stringMatching(text) });
+  });
+
+  // As in the terminal, where the second copy has an address of its own for its calls.
+  const apart = { second: { apiUrl: 'http://127.0.0.1:4010/copy-2/api/me', apiBase: 'http://127.0.0.1:4010/copy-2/api' } };
+  const bySecond = (act: ActParts): ActParts => ({ ...act, isOfSecond: true });
+  test.each<[string, Round[], string, RegExp?]>([
+    ['second is idle while the first calls', [renews(1), of('second', round('call', called('a2')))], 'not-seen', /made no call/],
+    ['second is idle while the first refreshes', [renews(1), of('second', renews(2)), renews(3)], 'not-seen', /made no call/],
+    ['second reads what the first stored', [renews(1), of('second', round('call', bySecond(called('a2'))))], 'pass'],
+    [
+      'first refreshes while the second is asked, and the second uses that',
+      [renews(1), of('second', round('call', called('a2', 401), refreshed('r2', 3), called('a3'), bySecond(called('a3'))))],
+      'pass',
+    ],
+    [
+      'both keep to themselves while the first calls',
+      [renews(1), of('second', round('call', bySecond(called('a1')), ...renews(2).acts))],
+      'not-seen',
+      /No copy used/,
+    ],
+    [
+      'sends a replaced one',
+      [
+        of('second', round('call', bySecond(called('a1')))),
+        renews(1),
+        of('second', failing('call', bySecond(called('a1', 401)), dead('r1'))),
+      ],
+      'fail',
+      /ends the grant/,
+    ],
+  ])('in turn, told apart: %s', (_, rounds, verdict, text = /./) => {
+    expect(verdictOn(inTurn, rounds, apart)).toMatchObject({ verdict, text: expect.stringMatching(text) });
+  });
+
+  test('calls that nobody asked for show nothing where a person starts both', () => {
+    const asked: Round = { ...of('second', round('call', called('a2'), called('a2', 200, { at: 1_100_000 }))), endedAt: 1_050_000 };
+    expect(verdictOn(inTurn, [renews(1), asked])).toMatchObject({
+      verdict: 'not-seen',
+      text: expect.stringMatching(/without being asked/),
+    });
+    const shared = [
+      at(called('a2', 401), 0),
+      at(called('a2', 401), 1),
+      at(refreshed('r2', 3), 20),
+      at(called('a3'), 40),
+      at(called('a3'), 41),
+    ];
+    const late: Round = { ...of('both', round('call', ...shared, at(called('a3'), 9_000))), endedAt: 1_008_000 };
+    expect(verdictOn(atOnce, [renews(1), late])).toMatchObject({ verdict: 'not-seen', text: expect.stringMatching(/without being asked/) });
+  });
+
+  test('two at once pass where both called, and not where one called twice', () => {
+    const one = both(...refused, at(refreshed('r2', 3), 20), at(called('a3'), 40), at(called('a3'), 41));
+    expect(verdictOn(atOnce, one, apart)).toMatchObject({ verdict: 'not-seen', text: expect.stringMatching(/Only one of the copies/) });
+    const two = both(...refused, at(refreshed('r2', 3), 20), at(called('a3'), 40), at(bySecond(called('a3')), 41));
+    expect(verdictOn(atOnce, two, apart).verdict).toBe('pass');
   });
 
   test.each<[string, Round[], string, RegExp?]>([
@@ -260,6 +316,13 @@ describe('a 429 from the token endpoint', () => {
     ['is not asked meanwhile', [failing('call', busy(0))], 'not-seen', /not asked again/],
     ['keeps to a date', [failing('call', busy(0, date)), round('call', later(5_010))], 'pass', /HTTP date/],
     ['keeps to seconds and not to a date', [round('call', busy(0), busy(2_010, date), later(3_000))], 'fail', /as an HTTP date/],
+    ['forgets it with its process', [failing('call', busy(0)), { ...round('call', later(500)), isAnew: true }], 'not-seen', /started anew/],
+    ['asks again at once in a process of its own', [{ ...round('call', busy(0), later(50)), isAnew: true }], 'fail', /as seconds/],
+    [
+      'keeps to it beyond its process',
+      [failing('call', busy(0)), { ...asking(500), isAnew: true }, { ...round('call', later(2_500)), isAnew: true }],
+      'pass',
+    ],
     ['says nothing of when', [round('call', troubled('r1', '429', 429), later(10))], 'not-seen', /did not refresh/],
   ])('%s', (_, rounds, verdict, text = /./) => {
     expect(verdictOn(RETRY_AFTER, rounds)).toMatchObject({ verdict, text: expect.stringMatching(text) });
@@ -268,6 +331,7 @@ describe('a 429 from the token endpoint', () => {
 
 describe('a lost answer', () => {
   const lost = troubled('r1', LOST, null);
+  const anew = (...acts: ActParts[]): Round => ({ ...failing('call', ...acts), isAnew: true });
   test.each<[string, Round[], string]>([
     ['asks again at once and goes on', [round('call', lost, refreshed('r1', 2), called('a2'))], 'pass'],
     ['asks again once, in vain', [failing('call', lost, lost), failing('call')], 'pass'],
@@ -278,6 +342,10 @@ describe('a lost answer', () => {
     ['asks twice, and once more at the next call', [failing('call', lost, lost), failing('call', lost)], 'warn'],
     ['asks at each call', [failing('call', lost), failing('call', lost), failing('call', lost)], 'warn'],
     ['asks too late', [failing('call', { ...lost, at: 1_010_000 }), failing('call', { ...dead('r1'), at: 1_040_000 })], 'warn'],
+    ['asks at each call, started anew for it', [anew(lost), anew(lost), anew(lost)], 'not-seen'],
+    ['asks a second time when it is started anew', [anew(lost), anew(lost)], 'pass'],
+    ['asks twice in each process', [anew(lost, lost), anew(lost, lost)], 'not-seen'],
+    ['asks a third time within one process', [anew(lost), anew(lost, lost, lost)], 'fail'],
     ['lost nothing', [renews(1)], 'not-seen'],
     [
       'is refused whatever it sends',

@@ -25,6 +25,7 @@ async function ledTo(...answers: ActParts[][]): Promise<string[]> {
         acts,
         said: null,
         of: 'first' as const,
+        isAnew: false,
         outcome: acts.length > 0 ? 'happened' : 'nothing',
       };
     },

@@ -11,6 +11,10 @@ export interface Round {
   acts: ActParts[];
   said?: 'done' | 'failed';
   of?: Copies;
+  /** The app was started for it. */
+  isAnew?: boolean;
+  /** When it was over; absent: with its last act. */
+  endedAt?: number;
 }
 
 export const round = (ask: Ask, ...acts: ActParts[]): Round => ({ ask, acts, said: 'done' });
@@ -76,19 +80,26 @@ export function verdictOn(
   const parts = rounds.flatMap(({ acts }, index) => acts.map((act) => ({ scene, ask: index + 1, ...act })));
   const all = actsOf(...before, ...parts);
   const acts = all.slice(before.length);
-  const asked = rounds.map(({ ask, said, of = 'first' }, index) =>
-    askedOf(
+  const asked = rounds.map(({ ask, said, of = 'first', isAnew = false, endedAt }, index) => ({
+    ...askedOf(
       scene,
       index + 1,
-      { ask, of },
+      { ask, of, isAnew },
       acts.filter((act) => act.ask === index + 1),
       said,
     ),
-  );
+    ...(endedAt !== undefined && { endedAt }),
+  }));
   return check.judge({ acts, asked, all, given: given(change) });
 }
 
-function askedOf(scene: string, number: number, of: Pick<Asked, 'ask' | 'of'>, acts: readonly Act[], said: Round['said']): Asked {
+function askedOf(
+  scene: string,
+  number: number,
+  of: Pick<Asked, 'ask' | 'of' | 'isAnew'>,
+  acts: readonly Act[],
+  said: Round['said'],
+): Asked {
   const [at, endedAt] = [acts[0]?.at ?? 2_000_000, acts.at(-1)?.endedAt ?? 2_000_000];
   const word =
     said === undefined ? null : said === 'done' ? ({ word: 'done' } as const) : ({ word: 'failed', reason: 'no tokens' } as const);

@@ -116,6 +116,7 @@ export function askedOf(
     number,
     ask,
     of: 'first',
+    isAnew: false,
     at,
     endedAt,
     acts: its,

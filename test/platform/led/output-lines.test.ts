@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { openBrowserDoor } from '../../../electron/platform/led/browser-door';
+import { LedCommand } from '../../../electron/platform/led/led-command';
 import { OutputTail } from '../../../electron/platform/led/output-tail';
 import { readLines } from '../../../electron/platform/led/output-lines';
 
@@ -15,6 +16,19 @@ async function linesOf(parts: Iterable<Buffer>): Promise<string[]> {
   await new Promise((resolve) => from.once('end', resolve));
   return lines;
 }
+
+describe('a program that is led', () => {
+  it('is started again where it has ended, and counted', async () => {
+    const signal = new AbortController().signal;
+    const none = { onUrl: () => {}, visit: async () => null, authorizeUrl: 'http://127.0.0.1/authorize' };
+    const parts = { env: process.env, now: Date.now, patienceMs: 5_000, quietMs: 100, ...none };
+    const ends = new LedCommand({ ...parts, command: [process.execPath, '-e', ''] });
+    const stays = new LedCommand({ ...parts, command: [process.execPath, '-e', "process.stdin.on('data', () => console.log('done'))"] });
+    for (const app of [ends, stays]) for (let turn = 0; turn < 2; turn++) expect((await app.ask('call', 1, signal)).word).toBe('done');
+    expect([ends.starts, stays.starts]).toEqual([2, 1]);
+    await Promise.all([ends.end(), stays.end()]);
+  });
+});
 
 describe('what a program writes', () => {
   it('is read line by line, letters that come in halves included', async () => {

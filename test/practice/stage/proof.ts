@@ -50,7 +50,7 @@ export function referenceLead({ given, browse }: OpenStage, defect = '', wait?: 
   const settings = { ...given, clientAuthentication: authenticationOf(given) };
   const store = new SharedTokens();
   const parts = { settings, open: (url: string) => void browse(url), defect, store, ...(wait && { wait }) };
-  const [first, second] = [new ReferenceClient(parts), new ReferenceClient(parts)];
+  const [first, second] = [new ReferenceClient(parts), new ReferenceClient({ ...parts, settings: { ...settings, ...given.second } })];
   return leadOf(
     (line) => first.carryOut(line),
     (line) => second.carryOut(line),

@@ -1,6 +1,7 @@
 import { type Act, isAnswered, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
-import { isTooEarly, retryAfterOf, waitedAfter } from '../retry-after';
+import { isForgotten, isTooEarly, retryAfterOf, STARTED_ANEW, waitedAfter } from '../retry-after';
+import type { Asked } from '../scene';
 import { LEEWAY_SECONDS, LOST } from '../scenes/outages';
 import { isKnown, isLater, isRefused, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 import { AUDIENCE_FACE } from '../../../model/providers/offered';
@@ -92,12 +93,18 @@ export const RETRY_AFTER = clientCheck({
     });
     const [first] = refusals;
     if (first === undefined) return notSeen('The app did not refresh while that was played.');
-    for (const { act, wait, next } of refusals) {
-      if (next === undefined || !isTooEarly(next, wait)) continue;
+    const early = refusals.filter(({ wait, next }) => next !== undefined && isTooEarly(next, wait));
+    for (const { act, wait, next } of early) {
+      if (next === undefined || isForgotten(act, next, asked)) continue;
       const figures = { 'Retry-After': wait.isDate ? wait.text : `${wait.text} s`, Waited: waitedAfter(act, next) };
       const form = wait.isDate ? 'an HTTP date' : 'seconds';
       return failed(`Retry-After came as ${form}, and the app sent another token request after ${figures.Waited}.`, [act, next], figures);
     }
+    if (early.length > 0)
+      return notSeen(
+        STARTED_ANEW,
+        early.flatMap(({ act, next }) => (next ? [act, next] : [act])),
+      );
     const kept = refusals.filter(({ act, wait, next }) => next !== undefined || asked.some(({ at }) => at > act.at && at < wait.until));
     if (kept.length === 0) return notSeen('The app was not asked again after that.', [first.act]);
     const forms = new Set(kept.map(({ wait }) => (wait.isDate ? 'as an HTTP date' : 'in seconds')));
@@ -116,7 +123,7 @@ export const LOST_ANSWER = clientCheck({
   see: 'Have the app refresh, and again after that.',
   faces: ['oidc', AUDIENCE_FACE],
   plans: ['bad-weather'],
-  judge({ acts, all }) {
+  judge({ acts, all, asked }) {
     const refreshes = acts.filter(isRefresh);
     const lost = refreshes.filter((act) => act.played === LOST && !isReplaced(act, all));
     const [first] = lost;
@@ -126,12 +133,14 @@ export const LOST_ANSWER = clientCheck({
     const groups = [...new Set(lost.map(sentRefreshToken))].map((token) => refreshes.filter((act) => sentRefreshToken(act) === token));
     const most = groups.reduce((one, other) => (other.length > one.length ? other : one));
     const figures = { Requests: `${most.length}` };
-    const unasked = groups.find(hasUnaskedThird);
+    const unasked = groups.find((group) => hasUnaskedThird(group, asked));
     if (unasked) {
       const asks = times(new Set(unasked.map(({ ask }) => ask)).size);
       const text = `The app sent the same refresh token ${times(unasked.length)}, although it was asked to do something only ${asks}.`;
       return failed(text, unasked, { Requests: `${unasked.length}` });
     }
+    const forgotten = groups.find((group) => hasForgottenThird(group, asked));
+    if (forgotten) return notSeen(STARTED_ANEW, forgotten);
     const late = groups.find((group) => secondsBetween(group) > LEEWAY_SECONDS);
     if (late) return warned(`The app asked again after ${Math.round(secondsBetween(late))} s; by then the token counts as stolen.`, late);
     if (most.length > 2) {
@@ -147,8 +156,18 @@ export const LOST_ANSWER = clientCheck({
 });
 
 /** Of requests with one refresh token: the app sent a third one, or a later one, by itself. The first one after we ask is our doing. */
-function hasUnaskedThird(group: readonly Act[]): boolean {
-  return group.some(({ ask }, index) => index >= 2 && group.slice(0, index).some((before) => before.ask === ask));
+function hasUnaskedThird(group: readonly Act[], asked: readonly Asked[]): boolean {
+  return group.some((act, index) => {
+    const known = group.slice(0, index).filter((before) => !isForgotten(before, act, asked));
+    return known.length >= 2 && known.some(({ ask }) => ask === act.ask);
+  });
+}
+
+/** One that is the third, or late, is by a process that could not know of those before. */
+function hasForgottenThird(group: readonly Act[], asked: readonly Asked[]): boolean {
+  const isTooMuch = group.length > 2 || secondsBetween(group) > LEEWAY_SECONDS;
+  const [first] = group;
+  return isTooMuch && first !== undefined && group.some((act) => isForgotten(first, act, asked));
 }
 
 function secondsBetween(group: readonly Act[]): number {
