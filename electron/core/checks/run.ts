@@ -75,6 +75,7 @@ function changeOf(a: Verdict | null, b: Verdict | null): ComparedResult['change'
   if (a === b) return 'same';
   if (a === null) return 'new';
   if (b === null) return 'gone';
+  if (a === 'not-seen' && b === 'pass') return 'better';
   const [was, is] = [RANK[a], RANK[b]];
   if (was === undefined || is === undefined) return 'other';
   return is > was ? 'better' : 'worse';

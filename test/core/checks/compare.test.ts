@@ -37,6 +37,14 @@ it('puts the earlier run first, and says of each check what has become of it', (
   }
 });
 
+it('takes a pass of what was not seen before for better news, and nothing else that proves nothing', () => {
+  const { rows } = compareRuns(
+    runOf(1, { a: 'not-seen', b: 'pass', c: 'not-seen', d: 'could-not-run' }),
+    runOf(2, { a: 'pass', b: 'not-seen', c: 'fail', d: 'pass' }),
+  );
+  expect(rows.map(({ change }) => change)).toEqual(['better', 'other', 'other', 'other']);
+});
+
 it('keeps runs of two connections in the order given, and names the checks of which one is as expected on one side only', () => {
   const here = { ...runOf(2, { a: 'pass', b: 'fail', c: 'pass', d: 'not-applicable', e: 'warn', f: 'fail' }), connectionId: 'here' };
   const there = {
