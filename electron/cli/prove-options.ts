@@ -1,8 +1,7 @@
 import { TOLD_NAMES } from '../core/client-checks/addresses';
 import type { ProofPlan } from '../core/client-checks/plans';
 import { isOwnAddress, isRedirectUri } from '../model/redirect-uri';
-import { PROOF_CLIENTS, PROOF_FACE_WORDS, PROOF_FACES, type ProofClient, type ProofFace } from '../model/proof';
-import { TENANT_FACE } from '../model/providers/offered';
+import { clientsAt, PROOF_CLIENTS, PROOF_FACE_WORDS, PROOF_FACES, type ProofClient, type ProofFace } from '../model/proof';
 import { urlOf } from '../model/text/url';
 import { given, type ValuesOf } from './arguments';
 import { UsageError } from './context';
@@ -58,8 +57,8 @@ export function clientGiven(values: Values, face: ProofFace): ProofClient {
   const text = given('client', values.client) ?? 'confidential';
   const client = PROOF_CLIENTS.find((each) => each === text);
   if (client === undefined) throw new UsageError('Unknown kind of client.', `Choose one of: ${PROOF_CLIENTS.join(', ')}.`);
-  if (client === 'public' && face === TENANT_FACE)
-    throw new UsageError(`${PROOF_FACE_WORDS[face].name} has no public clients.`, 'Choose another --face, or leave out --client.');
+  if (!clientsAt(face).includes(client))
+    throw new UsageError(`${PROOF_FACE_WORDS[face].name} has no ${client} clients.`, 'Choose another --face, or leave out --client.');
   return client;
 }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { checkIds, reportKind, runComparison } from '../model/check';
 import { exchangeView } from '../model/exchange';
-import { proofCatalogue, proofPlanView, proofSettingsForm, proofStart, proofView } from '../model/proof';
+import { proofCatalogue, proofPlanView, proofSecret, proofSettingsForm, proofStart, proofView } from '../model/proof';
 import { id } from '../model/text/limits';
 import { byId, copiedSecret, method, none, nothing, saved } from './method';
 
@@ -36,9 +36,9 @@ export const proofs = {
   'proofs.close': method(none, nothing),
   /** All that the app is to be told, the client secret included, as `tokens.copy`. */
   'proofs.copySettings': method(v.strictObject({ form: proofSettingsForm }), copiedSecret),
-  'proofs.copySecret': method(none, copiedSecret),
-  /** Shows the client secret in a window of its own. */
-  'proofs.revealSecret': method(none, nothing),
+  'proofs.copySecret': method(v.strictObject({ name: proofSecret }), copiedSecret),
+  /** Shows a secret in a window of its own. */
+  'proofs.revealSecret': method(v.strictObject({ name: proofSecret }), nothing),
   'proofs.evidence': method(v.strictObject({ checkId: id }), v.array(exchangeView)),
   /** With the last verdicts of the same plan before this run. `not-found` where there are none. */
   'proofs.compare': method(none, runComparison),

@@ -22,8 +22,25 @@ export const faceLike = (template: string): ProofFace => PROOF_FACES.find((face)
 export const PROOF_CLIENTS = ['confidential', 'public'] as const;
 export type ProofClient = (typeof PROOF_CLIENTS)[number];
 
+export const PROOF_CLIENT_WORDS: Record<ProofClient, { name: string; text: string }> = {
+  confidential: { name: 'With a client secret', text: 'An app on a server, which can keep a secret.' },
+  public: { name: 'Without a secret', text: 'A public client: an app in a browser, on a phone or on a desktop.' },
+};
+
+/** How an app can authenticate at a face. */
+export const clientsAt = (face: ProofFace): readonly ProofClient[] => (face === TENANT_FACE ? ['confidential'] : PROOF_CLIENTS);
+
+/** The practice provider plays a second issuer there. */
+export const hasSecondIssuer = (face: ProofFace): boolean => face === 'oidc';
+
+/** Seconds without a request after which a step of a person's app is over; usual, least and most. */
+export const QUIET_SECONDS = { usual: 2.5, least: 0.1, most: 600 };
+
 const proofFace = v.picklist(PROOF_FACES);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What most apps are. */
+export const USUAL_APP = { client: 'confidential', issuers: 1, quietSeconds: QUIET_SECONDS.usual } as const;
 
 /** One statement about an app that can be proven or disproven. */
 export const proofCheckView = v.strictObject({
@@ -54,20 +71,27 @@ export const proofPlanView = v.strictObject({
   source: v.picklist(['built-in', 'own']),
   faces: v.array(proofFace),
   costs: v.strictObject({ oidc: proofCost, [AUDIENCE_FACE]: proofCost, [TENANT_FACE]: proofCost }),
+  /** At a face that has one, of an app that knows a second issuer. */
+  costWithSecondIssuer: proofCost,
   /** Ids, in the order they are listed. */
   checks: v.array(v.string()),
 });
 
 export const proofCatalogue = v.strictObject({ checks: v.array(proofCheckView), plans: v.array(proofPlanView) });
 
-/** What an app needs to be told, by the names of its environment without prefix. No secret. */
+/** The secrets of an app's settings, by name. */
+export const proofSecret = v.picklist(['CLIENT_SECRET', 'OTHER_CLIENT_SECRET']);
+
+/** What an app needs to be told. No secret. */
 export const proofAddress = v.strictObject({
-  /** Such as "TOKEN_URL". */
+  /** As in its environment, without the prefix: "TOKEN_URL". */
   name: v.string(),
-  /** Such as "Token endpoint". */
+  /** "Token endpoint". */
   label: v.string(),
-  /** null: it is a secret, which only `proof.copySettings` gives out. */
-  value: v.nullable(v.string()),
+  /** Empty: it is a secret. */
+  value: v.string(),
+  /** Of which secret this is the place; `proofs.copySettings` and its like alone give it out. null: it is none. */
+  secret: v.nullable(proofSecret),
 });
 
 /** In which form the settings are copied. */
@@ -82,6 +106,11 @@ export const proofStart = v.strictObject({
   redirectUri: v.nullable(v.pipe(v.string(), v.maxLength(2048), v.check(isRedirectUri))),
   /** Behaves as this connection's provider is known to; the face then follows from it. null: as the face does. */
   connectionId: v.nullable(id),
+  /** One that a face doesn't have is refused. */
+  client: v.picklist(PROOF_CLIENTS),
+  /** 2: the app is told of a second one, an attacker's, where the face has it. */
+  issuers: v.picklist([1, 2]),
+  quietSeconds: v.pipe(v.number(), v.minValue(QUIET_SECONDS.least), v.maxValue(QUIET_SECONDS.most)),
 });
 
 /** Where a proof of an app stands. There is one at a time; it stays open for further runs until it is closed. */
@@ -117,5 +146,6 @@ export type ProofPlanView = v.InferOutput<typeof proofPlanView>;
 export type ProofCatalogueView = v.InferOutput<typeof proofCatalogue>;
 export type ProofAddress = v.InferOutput<typeof proofAddress>;
 export type ProofSettingsForm = v.InferOutput<typeof proofSettingsForm>;
+export type ProofSecret = v.InferOutput<typeof proofSecret>;
 export type ProofStart = v.InferOutput<typeof proofStart>;
 export type ProofView = v.InferOutput<typeof proofView>;

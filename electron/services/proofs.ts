@@ -24,9 +24,10 @@ export function createProofs(
       const connection = connections.get(id);
       return like(connection, profileOf(connection));
     },
-    async open({ face, faults }, redirectUri) {
+    async open({ face, faults }, { redirectUri, client, issuers }) {
       const { openStage } = await import('../practice/stage/open');
-      return openStage({ face, faults: Object.fromEntries(faults.map(({ id, value }) => [id, value])), redirectUri, person: true });
+      const switched = Object.fromEntries(faults.map(({ id, value }) => [id, value]));
+      return openStage({ face, faults: switched, redirectUri, client, issuers, person: true });
     },
   });
 }

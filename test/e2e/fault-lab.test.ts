@@ -134,6 +134,7 @@ describe('a proof of an app', () => {
     await button(window, 'More').click();
     await window.getByRole('menuitem', { name: /^Prove my integration…/ }).click();
     await window.getByRole('radio', { name: /^First light/ }).waitFor();
+    await button(window, 'More about your app').click();
     await checkScreen(window, 'the start of a proof');
     await button(window, 'Start').click();
     await window.getByText('Now sign in with your app.').waitFor();

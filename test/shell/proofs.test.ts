@@ -2,13 +2,21 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ProofStart } from '../../electron/model/proof';
+import { type ProofStart, USUAL_APP } from '../../electron/model/proof';
 import { toldApp } from '../practice/stage/told-app';
 import { type Desk, openDesk } from '../support/desk';
+import { TENANT_FACE } from '../../electron/model/providers/offered';
 import { MemoryKeychain } from '../support/vault';
 
 const POLL = { interval: 10 };
-const START: ProofStart = { face: 'oidc', planId: 'first-light', checks: ['app-sign-in.pkce'], redirectUri: null, connectionId: null };
+const START: ProofStart = {
+  face: 'oidc',
+  planId: 'first-light',
+  checks: ['app-sign-in.pkce'],
+  redirectUri: null,
+  connectionId: null,
+  ...USUAL_APP,
+};
 
 let directory: string;
 let desk: Desk;
@@ -48,8 +56,8 @@ describe('a proof of an app', () => {
     const before = { id: 'app-sign-in.pkce', a: 'fail', b: 'not-seen' };
     expect((await desk.ask('proofs.compare')).rows).toContainEqual(expect.objectContaining(before));
 
-    const secret = desk.services.proofsSoFar()?.clientSecret() ?? '';
-    await desk.ask('proofs.revealSecret');
+    const secret = desk.services.proofsSoFar()?.secret('CLIENT_SECRET').value ?? '';
+    await desk.ask('proofs.revealSecret', { name: 'CLIENT_SECRET' });
     expect(JSON.stringify(desk.revealed)).toContain(secret);
     await desk.ask('proofs.saveReport', { kind: 'json' });
     await desk.ask('proofs.copyReport');
@@ -75,11 +83,45 @@ describe('a proof of an app', () => {
     expect(files().filter(({ parentPath }) => parentPath.includes('proof-'))).toEqual([]);
   });
 
+  it('tells an app without a secret of a second issuer, waits as long as asked, and finds the code that leaks there', async () => {
+    const checks = ['app-sign-in.mix-up', 'app-token.credentials', 'app-token.secret-kept'];
+    await desk.ask('proofs.start', { ...START, planId: 'everything', checks, client: 'public', issuers: 2, quietSeconds: 0.2 });
+    const state = () => desk.ask('proofs.get');
+    const names = (await state())?.addresses.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['OTHER_ISSUER', 'OTHER_CLIENT_SECRET']));
+    expect(names).not.toContain('CLIENT_SECRET');
+    expect(await desk.problem('proofs.copySecret', { name: 'CLIENT_SECRET' })).toBe('not-found');
+    await desk.ask('proofs.revealSecret', { name: 'OTHER_CLIENT_SECRET' });
+    expect(JSON.stringify(desk.revealed)).toContain('secret-at-the-second-issuer');
+    await desk.ask('proofs.copySettings', { form: 'env' });
+    const app = toldApp(desk.copied.at(-1) ?? '', 'iss-not-checked');
+    const asks = async () => (await state())?.now?.asks;
+    await expect.poll(asks, POLL).toBe('Now sign in with your app.');
+    await app.carryOut('sign-in');
+    await expect.poll(asks, POLL).toBe('Now make your app call the API.');
+    await app.carryOut('call');
+    for (;;) {
+      const now = await asks();
+      if (now === 'Now sign in with your app at the second issuer.') break;
+      if (now === 'Now sign out of your app.') await desk.ask('proofs.skip');
+      await new Promise((resolve) => setTimeout(resolve, POLL.interval));
+    }
+    await app.carryOut('sign-in other').catch(() => {});
+    await expect.poll(async () => (await state())?.run.status, POLL).toBe('done');
+    expect((await state())?.run.results.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['app-sign-in.mix-up', 'fail'],
+      ['app-token.credentials', 'pass'],
+      ['app-token.secret-kept', 'not-applicable'],
+    ]);
+  });
+
   it('costs more where a plan is longer, and only what applies at the face', async () => {
     const { plans } = await desk.ask('proofs.catalogue');
     const costs = (id: string) => plans.find((plan) => plan.id === id)?.costs;
     expect(costs('first-light')?.oidc).toMatchObject({ asks: expect.any(Number), signIns: expect.any(Number) });
     expect(costs('everything')?.oidc.asks).toBeGreaterThan(costs('first-light')?.oidc.asks ?? Infinity);
+    const everything = plans.find(({ id }) => id === 'everything');
+    expect(everything?.costWithSecondIssuer.signIns).toBe((everything?.costs.oidc.signIns ?? 0) + 1);
     expect(costs('everything')?.katana.checks).toBeLessThan(costs('everything')?.oidc.checks ?? 0);
   });
 
@@ -115,21 +157,20 @@ describe('a proof of an app', () => {
       ...[[], ['none'], ['__proto__'], [HUGE], 'app-sign-in.pkce', Array.from({ length: 5_000 }, () => 'a')].map((checks) => ({ checks })),
       ...['', HUGE, 7].map((redirectUri) => ({ redirectUri })),
       ...['none', '__proto__', HUGE].map((connectionId) => ({ connectionId })),
+      ...['none', '', 7].map((client) => ({ client })),
+      { client: 'public', face: TENANT_FACE },
+      ...[0, 3, '2'].map((issuers) => ({ issuers })),
+      ...[0, -1, 601, Number.NaN, '3'].map((quietSeconds) => ({ quietSeconds })),
     ];
     for (const change of wrong) {
       const problem = await desk.problem('proofs.start', { ...START, ...change });
       expect(['bad-request', 'not-found'], JSON.stringify(change).slice(0, 80)).toContain(problem);
     }
-    for (const method of [
-      'proofs.skip',
-      'proofs.stop',
-      'proofs.copySecret',
-      'proofs.revealSecret',
-      'proofs.copyReport',
-      'proofs.compare',
-    ] as const) {
+    for (const method of ['proofs.skip', 'proofs.stop', 'proofs.copyReport', 'proofs.compare'] as const) {
       expect(await desk.problem(method, undefined), method).toBe('not-found');
     }
+    for (const method of ['proofs.copySecret', 'proofs.revealSecret'] as const)
+      expect(await desk.problem(method, { name: 'CLIENT_SECRET' }), method).toBe('not-found');
     expect(await desk.problem('proofs.again', { checks: null })).toBe('not-found');
     expect(await desk.problem('proofs.pause', { paused: true })).toBe('not-found');
     expect(await desk.ask('proofs.get')).toBeNull();

@@ -1,12 +1,17 @@
-import type { ProofAddress, ProofSettingsForm } from '../../model/proof';
+import type { ProofAddress, ProofSecret, ProofSettingsForm } from '../../model/proof';
 import { SHELLS } from '../exchanges/shells';
 import type { Given } from './stage';
 
 /** Before each name in an app's environment. */
 const ENV_PREFIX = 'TOKENSCOPE_';
 
+type Told = { label: string; read: (given: Given) => string } & (
+  | { name: string; isSecret?: never }
+  | { name: ProofSecret; isSecret: true }
+);
+
 /** What an app is told, by name; `values` that are empty are left out. */
-const TOLD: readonly { name: string; label: string; read: (given: Given) => string; isSecret?: boolean }[] = [
+const TOLD: readonly Told[] = [
   { name: 'ISSUER', label: 'Issuer', read: ({ issuer }) => issuer },
   { name: 'AUTHORIZE_URL', label: 'Authorization endpoint', read: ({ authorizeUrl }) => authorizeUrl },
   { name: 'TOKEN_URL', label: 'Token endpoint', read: ({ tokenUrl }) => tokenUrl },
@@ -29,21 +34,34 @@ const TOLD: readonly { name: string; label: string; read: (given: Given) => stri
   { name: 'RESOURCE', label: 'Resource', read: ({ resource }) => resource },
   { name: 'TENANT', label: 'Tenant header', read: ({ tenant }) => tenant },
   { name: 'OTHER_ISSUER', label: 'Second issuer', read: ({ other }) => other?.issuer ?? '' },
-  { name: 'OTHER_AUTHORIZE_URL', label: 'Its authorization endpoint', read: ({ other }) => other?.authorizeUrl ?? '' },
-  { name: 'OTHER_TOKEN_URL', label: 'Its token endpoint', read: ({ other }) => other?.tokenUrl ?? '' },
-  { name: 'OTHER_CLIENT_ID', label: 'Client ID there', read: ({ other }) => other?.clientId ?? '' },
-  { name: 'OTHER_CLIENT_SECRET', label: 'Client secret there', read: ({ other }) => other?.clientSecret ?? '', isSecret: true },
+  { name: 'OTHER_AUTHORIZE_URL', label: 'Authorization endpoint of the second issuer', read: ({ other }) => other?.authorizeUrl ?? '' },
+  { name: 'OTHER_TOKEN_URL', label: 'Token endpoint of the second issuer', read: ({ other }) => other?.tokenUrl ?? '' },
+  { name: 'OTHER_CLIENT_ID', label: 'Client ID at the second issuer', read: ({ other }) => other?.clientId ?? '' },
+  {
+    name: 'OTHER_CLIENT_SECRET',
+    label: 'Client secret at the second issuer',
+    read: ({ other }) => other?.clientSecret ?? '',
+    isSecret: true,
+  },
   { name: 'FACE', label: 'Server', read: ({ face }) => face },
 ];
 
 /** The names without the prefix, in lower case and with hyphens: "token-url". */
 export const TOLD_NAMES: readonly string[] = TOLD.map(({ name }) => name.toLowerCase().replaceAll('_', '-'));
 
+/** A secret that an app is told; empty: it is not told of one. */
+export function secretOf(given: Given, name: ProofSecret): { label: string; value: string } {
+  const told = TOLD.find((one) => one.name === name);
+  return { label: told?.label ?? '', value: told?.read(given) ?? '' };
+}
+
 /** What an app is told, for showing. */
 export function addressesOf(given: Given): ProofAddress[] {
-  return TOLD.flatMap(({ name, label, read, isSecret }) => {
-    const value = read(given);
-    return value === '' || name === 'FACE' ? [] : [{ name, label, value: isSecret ? null : value }];
+  return TOLD.flatMap((told): ProofAddress[] => {
+    const value = told.read(given);
+    const { name, label } = told;
+    if (value === '' || name === 'FACE') return [];
+    return [told.isSecret ? { name, label, value: '', secret: told.name } : { name, label, value, secret: null }];
   });
 }
 

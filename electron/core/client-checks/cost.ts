@@ -41,24 +41,29 @@ const GIVEN: Omit<Given, 'face'> = {
   pkce: true,
   idTokens: true,
   elsewhere: '',
+  second: null,
   other: null,
 };
 
 /** How often checks ask something of an app that does as it is asked and is never signed out unasked. */
-export async function costOf(checks: readonly ClientCheck[], face: ProofFace, scenes: readonly Scene[]): Promise<ProofCost> {
+export async function costOf(
+  checks: readonly ClientCheck[],
+  face: ProofFace,
+  scenes: readonly Scene[],
+  issuers: 1 | 2 = 1,
+): Promise<ProofCost> {
   const asked: Ask[] = [];
   const at = (scene: string): Play => ({
     ...EMPTY_STAGE,
     ask: async (ask) => {
       asked.push(ask);
-      return { scene, number: asked.length, ask, of: 'first', at: 0, endedAt: 0, acts: [], said: null, outcome: 'nothing' };
+      return { scene, number: asked.length, ask, of: 'first', isAnew: false, at: 0, endedAt: 0, acts: [], said: null, outcome: 'nothing' };
     },
     wait: async () => {},
     given: { ...GIVEN, face },
   });
   const isPlayed = ({ faces }: { faces?: readonly ProofFace[] }) => faces?.includes(face) ?? true;
-  // A person's app is given one issuer.
-  let left = scenesFor(checks.filter(isPlayed), scenes).filter((scene) => isPlayed(scene) && scene.issuers !== 2);
+  let left = scenesFor(checks.filter(isPlayed), scenes).filter((scene) => isPlayed(scene) && (scene.issuers ?? 1) <= issuers);
   let isSignedIn = false;
   let copies = 0;
   while (left.length > 0) {
@@ -70,6 +75,6 @@ export async function costOf(checks: readonly ClientCheck[], face: ProofFace, sc
     await scene.play(at(scene.id));
     isSignedIn = scene.leaves === 'signed-in';
   }
-  const signIns = asked.filter((ask) => ask === 'sign-in').length;
+  const signIns = asked.filter((ask) => ask === 'sign-in' || ask === 'sign-in-other').length;
   return { checks: checks.filter(isPlayed).length, signIns, asks: asked.length + copies };
 }

@@ -5,7 +5,6 @@ const never = () => new Promise<Said>(() => {});
 /** A person acts when they like, and says nothing when they are done; but for a second copy of their app, which no request shows. */
 export class PersonLead implements Lead {
   readonly speaks = false;
-  readonly quietMs = 2_500;
   readonly patienceMs = null;
   readonly ask = never;
   readonly output = () => [];
@@ -14,6 +13,9 @@ export class PersonLead implements Lead {
     this.#bothRun = resolve;
   });
   readonly second: SecondCopy = { ask: never, begin: () => this.#copies, end: async () => {} };
+
+  /** @param quietMs Milliseconds without a request after which a step is over. */
+  constructor(readonly quietMs: number) {}
 
   /** Two copies of the app run, from now on. */
   bothRun(): void {

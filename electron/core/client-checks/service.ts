@@ -1,4 +1,11 @@
-import type { ProofAddress, ProofSettingsForm, ProofStart } from '../../model/proof';
+import {
+  clientsAt,
+  PROOF_FACE_WORDS,
+  type ProofAddress,
+  type ProofSecret,
+  type ProofSettingsForm,
+  type ProofStart,
+} from '../../model/proof';
 import { Failure, failing, systemError } from '../../model/failure';
 import { newId } from '../base/ids';
 import { Listeners } from '../base/listeners';
@@ -6,7 +13,7 @@ import { compareRuns, provenBy, type Run, type RunComparison, type Standing } fr
 import { written } from '../checks/service-failures';
 import { explainExchange, type ExplainedExchange } from '../exchanges/explainer';
 import { blankSettings } from '../../model/connection';
-import { addressesOf, settingsText } from './addresses';
+import { addressesOf, secretOf, settingsText } from './addresses';
 import { CLIENT_CHECKS, SCENES } from './catalogue';
 import { asFace, type Played } from './like';
 import { type LastRuns, merged, subjectOf } from './last-runs';
@@ -23,8 +30,8 @@ export interface ProofServiceDeps extends ProofDeps {
   lastRuns: LastRuns;
   /** Whether a connection is still there. */
   exists(connectionId: string): boolean;
-  /** @param redirectUri null: a free port of 127.0.0.1. */
-  open(played: Played, redirectUri: string | null): Promise<OpenStage>;
+  /** @param asked Its `redirectUri` null: a free port of 127.0.0.1. */
+  open(played: Played, asked: Pick<ProofStart, 'redirectUri' | 'client' | 'issuers'>): Promise<OpenStage>;
   /** What a connection's provider is known to do. @throws Failure not-found. */
   like(connectionId: string): Played;
 }
@@ -50,6 +57,8 @@ interface Open {
   connectionId: string | null;
   runner: ProofRunner;
   lead: PersonLead;
+  /** Milliseconds. */
+  quietMs: number;
   /** Settles when all of its runs are over, and kept. */
   done: Promise<void>;
   /** The last verdicts of this plan before this run, and after it. */
@@ -89,17 +98,20 @@ export class ProofService {
   }
 
   /** Opens the provider and begins. Resolves with the proof's id. @throws Failure bad-request, not-found, check-under-way, practice-failed. */
-  async start({ face, planId, checks, redirectUri, connectionId }: ProofStart): Promise<string> {
+  async start(asked: ProofStart): Promise<string> {
+    const { face, planId, checks, connectionId, client, quietSeconds } = asked;
     if (this.#open !== null || this.#opening) throw refused('check-under-way', 'A proof of an app is open already.', 'Close it first.');
     this.#opening = true;
     try {
       const plan = await this.plans.named(planId);
       const chosen = this.#chosen(plan, checks);
       const played = connectionId === null ? asFace(face) : this.deps.like(connectionId);
-      const stage = await this.deps.open(played, redirectUri).catch((error) => Promise.reject(unopened(systemError(error))));
+      if (!clientsAt(played.face).includes(client))
+        throw refused('bad-request', `${PROOF_FACE_WORDS[played.face].name} has no such clients.`, 'Choose another way to authenticate.');
+      const stage = await this.deps.open(played, asked).catch((error) => Promise.reject(unopened(systemError(error))));
       const id = newId(this.deps.random, 9);
       const last = await this.deps.lastRuns.of(subjectOf(connectionId ?? played.face), plan.id);
-      this.#run({ id, played, plan, stage, connectionId, last, done: Promise.resolve() }, chosen, false);
+      this.#run({ id, played, plan, stage, connectionId, last, quietMs: quietSeconds * 1000, done: Promise.resolve() }, chosen, false);
       return id;
     } finally {
       this.#opening = false;
@@ -147,9 +159,11 @@ export class ProofService {
     return settingsText(this.#needed().stage.given, form);
   }
 
-  /** The client secret alone. */
-  clientSecret(): string {
-    return this.#needed().stage.given.clientSecret;
+  /** One secret of them, with its name for people. @throws Failure not-found. */
+  secret(name: ProofSecret): { label: string; value: string } {
+    const secret = secretOf(this.#needed().stage.given, name);
+    if (secret.value === '') throw refused('not-found', 'This app has no such secret.', 'Choose another.');
+    return secret;
   }
 
   /** The exchanges that prove a result, with what to make of each. What was refused in one that passed was refused on purpose. */
@@ -200,13 +214,13 @@ export class ProofService {
   }
 
   #run(of: Omit<Open, 'runner' | 'lead' | 'before'>, checks: ProofPlan['checks'], signedIn: boolean): void {
-    const { id, played, plan, stage, connectionId, last } = of;
-    const lead = new PersonLead();
+    const { id, played, plan, stage, connectionId, last, quietMs } = of;
+    const lead = new PersonLead(quietMs);
     const told = () => this.#changed.tell(this.state());
     const { random, version, lastRuns } = this.deps;
     const spec = { id: newId(random, 16), plan, checks, scenes: SCENES, app: 'Your app', face: played.name, signedIn, version };
     const runner = new ProofRunner(this.deps, spec, stage, lead, told);
-    const open: Open = { id, played, plan, stage, connectionId, runner, lead, before: last, last, done: of.done };
+    const open: Open = { id, played, plan, stage, connectionId, runner, lead, quietMs, before: last, last, done: of.done };
     this.#open = open;
     const keep = async () => {
       open.last = merged(open.last, runner.snapshot());

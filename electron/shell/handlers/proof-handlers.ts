@@ -39,8 +39,11 @@ export function proofHandlers({ services: { proofs, proofsSoFar, vaultOpened }, 
     'proofs.again': async ({ checks }) => (await proofs()).again(checks),
     'proofs.close': async () => (await proofs()).close(),
     'proofs.copySettings': async ({ form }) => copySecret((await proofs()).settings(form)),
-    'proofs.copySecret': async () => copySecret((await proofs()).clientSecret()),
-    'proofs.revealSecret': async () => reveal('Client secret', 'Your app', (await proofs()).clientSecret()),
+    'proofs.copySecret': async ({ name }) => copySecret((await proofs()).secret(name).value),
+    'proofs.revealSecret': async ({ name }) => {
+      const { label, value } = (await proofs()).secret(name);
+      reveal(label, 'Your app', value);
+    },
     'proofs.evidence': async ({ checkId }) => (await proofs()).evidence(checkId).map((explained) => explainedExchangeView(explained)),
     'proofs.compare': async () => runComparisonView((await proofs()).compared()),
     'proofs.forget': async () => (await proofs()).forget(),

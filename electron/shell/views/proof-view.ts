@@ -29,6 +29,7 @@ export async function proofCatalogueView({ plans }: Pick<ProofService, 'plans'>)
     ...one,
     faces: [...one.faces],
     costs: await costs(one),
+    costWithSecondIssuer: await costOf(one.checks, 'oidc', SCENES, 2),
     checks: one.checks.map(({ id }) => id),
   });
   return {

@@ -20,6 +20,7 @@ export interface PlanChoiceProps {
   /** Reads it again. */
   onChanged: () => void;
   face: ProofFace;
+  issuers: 1 | 2;
   plan: ProofPlanView | undefined;
   /** `face`: the one to show it at, where a plan is for one alone. */
   onPlan: (planId: string, face?: ProofFace) => void;
@@ -29,7 +30,7 @@ export interface PlanChoiceProps {
 }
 
 /** Which plan runs, which of its checks, and what becomes of one's own plans. */
-export function PlanChoice({ catalogue, onChanged, face, plan, onPlan, leftOut, onLeftOut }: PlanChoiceProps) {
+export function PlanChoice({ catalogue, onChanged, face, issuers, plan, onPlan, leftOut, onLeftOut }: PlanChoiceProps) {
   const [isNaming, setNaming] = useState(false);
   const plans = catalogue.plans.filter(({ faces }) => faces.includes(face));
   const chosen = plan?.checks.filter((id) => !leftOut.has(id)) ?? [];
@@ -105,7 +106,7 @@ export function PlanChoice({ catalogue, onChanged, face, plan, onPlan, leftOut, 
     >
       <RadioCards
         aria-label="Plan"
-        options={plans.map(({ id, name, description, source, costs }) => ({
+        options={plans.map(({ id, name, description, source, costs, costWithSecondIssuer }) => ({
           id,
           label: (
             <Row as="span" gap={6}>
@@ -121,7 +122,7 @@ export function PlanChoice({ catalogue, onChanged, face, plan, onPlan, leftOut, 
                   <br />
                 </>
               )}
-              <Cost of={costs[face]} />
+              <Cost of={issuers === 2 ? costWithSecondIssuer : costs[face]} />
             </>
           ),
         }))}

@@ -1,4 +1,4 @@
-import type { ProofSettingsForm, ProofView } from '../../../electron/model/proof';
+import type { ProofSecret, ProofSettingsForm, ProofView } from '../../../electron/model/proof';
 import { Button, CopyButton } from '../../components/button';
 import { Fact, Facts } from '../../components/facts';
 import { Row, Stack } from '../../components/layout';
@@ -22,19 +22,25 @@ export function Settings({ proof }: { proof: ProofView }) {
         <Button icon="copy" onPress={() => copyAs('curl')}>
           Copy as curl
         </Button>
-        <span className="small dim">With the client secret, which is of use here alone.</span>
+        <span className="small dim">With the secrets, which are of use here alone.</span>
       </Row>
       <Facts terms="180px" lined>
-        {proof.addresses.map(({ name, label, value }) => (
+        {proof.addresses.map(({ name, label, value, secret }) => (
           <Fact key={name} name={label}>
             <Row gap={8} wrap>
-              {value === null ? (
+              {secret !== null ? (
                 <>
                   <span className="dim">hidden</span>
-                  <Button size="small" variant="quiet" icon="eye" onPress={() => ask('proofs.revealSecret')}>
+                  <Button
+                    size="small"
+                    variant="quiet"
+                    icon="eye"
+                    aria-label={`Reveal ${label}`}
+                    onPress={() => ask('proofs.revealSecret', { name: secret })}
+                  >
                     Reveal
                   </Button>
-                  <Button size="small" variant="quiet" icon="copy" onPress={copySecret}>
+                  <Button size="small" variant="quiet" icon="copy" aria-label={`Copy ${label}`} onPress={() => copySecret(secret, label)}>
                     Copy
                   </Button>
                 </>
@@ -57,4 +63,4 @@ export function Settings({ proof }: { proof: ProofView }) {
 }
 
 const copyAs = async (form: ProofSettingsForm) => sayCopied('Settings', await ask('proofs.copySettings', { form }));
-const copySecret = async () => sayCopied('Client secret', await ask('proofs.copySecret'));
+const copySecret = async (name: ProofSecret, label: string) => sayCopied(label, await ask('proofs.copySecret', { name }));

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { faceLike, PROOF_FACE_WORDS, PROOF_FACES, type ProofCatalogueView, type ProofFace } from '../../../electron/model/proof';
-import { isRedirectUri } from '../../../electron/model/redirect-uri';
+import { PROOF_FACE_WORDS, PROOF_FACES, type ProofCatalogueView, type ProofFace } from '../../../electron/model/proof';
 import type { Problem } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
@@ -13,24 +12,25 @@ import { Select } from '../../components/select';
 import { TextField } from '../../components/text-field';
 import { useConnections } from '../../state/app';
 import { useAnswer } from '../../state/use-answer';
+import { appOf, type Choices, choicesFor, faceOf, isWrongQuiet, isWrongRedirect, keepChoices } from './choices';
+import { MoreOfApp } from './more-of-app';
 import { PlanChoice } from './plan-choice';
 
 const LIKE = [
   { id: 'face', label: 'A kind of server' },
   { id: 'connection', label: "A connection's provider" },
 ] as const;
-type Like = (typeof LIKE)[number]['id'];
 
 const FACES = PROOF_FACES.map((id) => ({ id, label: PROOF_FACE_WORDS[id].name, description: PROOF_FACE_WORDS[id].text }));
 
 /** Which server the app faces, and what is proven. */
 export function StartForm({ connectionId }: { connectionId: string | null }) {
   const { value: catalogue, problem, again } = useAnswer(() => invoke('proofs.catalogue'), null);
-  if (catalogue) return <Choices connectionId={connectionId} catalogue={catalogue} onChanged={again} />;
+  if (catalogue) return <Chosen connectionId={connectionId} catalogue={catalogue} onChanged={again} />;
   return problem ? <ProblemPane problem={problem} onRetry={again} /> : <Loading />;
 }
 
-function Choices({
+function Chosen({
   connectionId,
   catalogue,
   onChanged,
@@ -40,38 +40,35 @@ function Choices({
   onChanged: () => void;
 }) {
   const connections = useConnections();
-  const [like, setLike] = useState<Like>(connectionId === null ? 'face' : 'connection');
-  const [chosen, setChosen] = useState(connectionId ?? connections[0]?.id ?? '');
-  const [chosenFace, setFace] = useState<ProofFace>('oidc');
-  const [planId, setPlanId] = useState('first-light');
-  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
-  const [redirectUri, setRedirectUri] = useState('');
+  const [choices, setChoices] = useState(() =>
+    choicesFor(
+      connectionId,
+      connections.map(({ id }) => id),
+    ),
+  );
+  const change = (some: Partial<Choices>) => setChoices((before) => ({ ...before, ...some }));
   const [hasTried, setTried] = useState(false);
   const [isStarting, setStarting] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const connection = like === 'connection' ? connections.find(({ id }) => id === chosen) : undefined;
-  const face = connection ? faceLike(connection.template) : chosenFace;
+  const { like, leftOut, redirectUri } = choices;
+  const connection = like === 'connection' ? connections.find(({ id }) => id === choices.connection) : undefined;
+  const face = faceOf(choices, connection?.template);
   const plans = catalogue.plans.filter(({ faces }) => faces.includes(face));
-  const plan = plans.find(({ id }) => id === planId) ?? plans[0];
+  const plan = plans.find(({ id }) => id === choices.planId) ?? plans[0];
   const checks = leftOut.size === 0 ? null : (plan?.checks.filter((id) => !leftOut.has(id)) ?? []);
-  const uri = redirectUri.trim();
-  const isWrong = uri !== '' && !isRedirectUri(uri);
+  const app = appOf(choices, face);
+  const isWrong = isWrongRedirect(choices);
   const start = async () => {
     setTried(true);
-    if (!plan || isStarting || isWrong) return;
+    if (!plan || isStarting || isWrong || isWrongQuiet(choices)) return;
     setStarting(true);
-    const asked = { face, planId: plan.id, checks, redirectUri: uri === '' ? null : uri, connectionId: connection?.id ?? null };
-    const result = await invoke('proofs.start', asked);
+    keepChoices(choices);
+    const result = await invoke('proofs.start', { face, planId: plan.id, checks, connectionId: connection?.id ?? null, ...app });
     setProblem(result.ok ? null : result.problem);
     setStarting(false);
   };
-  const choosePlan = (id: string, at?: ProofFace) => {
-    setPlanId(id);
-    setLeftOut(new Set());
-    if (at === undefined) return;
-    setLike('face');
-    setFace(at);
-  };
+  const choosePlan = (planId: string, at?: ProofFace) =>
+    change({ planId, leftOut: new Set(), ...(at !== undefined && { like: 'face', face: at }) });
   return (
     <Page as="section" aria-labelledby="prove-title">
       <Stack gap={6}>
@@ -88,7 +85,7 @@ function Choices({
         <Section level="h2" title="What your app faces" labelled gap={8}>
           {connections.length > 0 ? (
             <Row>
-              <Segmented label="What your app faces" options={LIKE} value={like} onChange={setLike} />
+              <Segmented label="What your app faces" options={LIKE} value={like} onChange={(id) => change({ like: id })} />
             </Row>
           ) : null}
           {connection ? (
@@ -97,27 +94,28 @@ function Choices({
               description="The provider behaves as this one's is known to: rotation, lifetimes, what it requires. No URL or secret of it is used."
               options={connections.map(({ id, name, environment }) => ({ id, label: name, description: environment || undefined }))}
               value={connection.id}
-              onChange={setChosen}
+              onChange={(id) => change({ connection: id })}
             />
           ) : (
-            <RadioCards aria-label="Server" options={FACES} value={chosenFace} onChange={setFace} columns={3} />
+            <RadioCards aria-label="Server" options={FACES} value={choices.face} onChange={(id) => change({ face: id })} columns={3} />
           )}
         </Section>
         <PlanChoice
           catalogue={catalogue}
           onChanged={onChanged}
           face={face}
+          issuers={app.issuers}
           plan={plan}
           onPlan={choosePlan}
           leftOut={leftOut}
-          onLeftOut={setLeftOut}
+          onLeftOut={(ids) => change({ leftOut: ids })}
         />
         <TextField
           label="Redirect URI of your app"
           mono
           placeholder="http://127.0.0.1:8080/callback"
           value={redirectUri}
-          onChange={setRedirectUri}
+          onChange={(uri) => change({ redirectUri: uri })}
           errorMessage={
             hasTried && isWrong
               ? 'At this computer, at https, or with a scheme of the app, without "#": such as http://127.0.0.1:8080/callback.'
@@ -125,6 +123,7 @@ function Choices({
           }
           description="Where your app waits for the redirect. Leave it empty if your app can take any: a free port of 127.0.0.1 is chosen."
         />
+        <MoreOfApp choices={choices} onChange={change} face={face} hasTried={hasTried} />
         {problem ? <Callout problem={problem} live /> : null}
         <Row gap={12}>
           <Button type="submit" variant="primary" icon="play" isPending={isStarting} isDisabled={checks?.length === 0}>

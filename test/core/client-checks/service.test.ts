@@ -3,6 +3,7 @@ import { CLIENT_CHECKS } from '../../../electron/core/client-checks/catalogue';
 import { like } from '../../../electron/core/client-checks/like';
 import { LastRuns, merged, subjectOf } from '../../../electron/core/client-checks/last-runs';
 import { ProofPlans } from '../../../electron/core/client-checks/own-plans';
+import { USUAL_APP } from '../../../electron/model/proof';
 import { PersonLead } from '../../../electron/core/client-checks/person-lead';
 import { ProofRunner } from '../../../electron/core/client-checks/runner';
 import { type Scene, scene } from '../../../electron/core/client-checks/scene';
@@ -25,7 +26,7 @@ describe('a proof that a person leads', () => {
   let service: ProofService;
   let files: ReturnType<typeof createMemoryFiles>;
   let open: () => ProofService;
-  const START = { face: 'oidc', planId: 'everything', checks: null, redirectUri: null, connectionId: null } as const;
+  const START = { face: 'oidc', planId: 'everything', checks: null, redirectUri: null, ...USUAL_APP, connectionId: null } as const;
 
   beforeEach(() => {
     stage = emptyStage();
@@ -71,7 +72,7 @@ describe('a proof that a person leads', () => {
     const state = service.state();
     const view = shown(proofView, viewOf(state as ProofState));
     expect(view.plays).toBe('Orders');
-    expect(view.addresses).toContainEqual({ name: 'CLIENT_SECRET', label: 'Client secret', value: null });
+    expect(view.addresses).toContainEqual({ name: 'CLIENT_SECRET', label: 'Client secret', value: '', secret: 'CLIENT_SECRET' });
     expect(JSON.stringify(view)).not.toContain(given().clientSecret);
     expect(service.settings('env')).toContain(`TOKENSCOPE_CLIENT_SECRET=${given().clientSecret}\n`);
     expect(JSON.parse(service.settings('json'))).toMatchObject({ CLIENT_ID: 'app', SCOPE: given().scope });
@@ -183,7 +184,7 @@ describe('a proof that a person leads', () => {
 });
 
 it('a person says when a second copy of their app runs, once for all scenes that need it', async () => {
-  const lead = new PersonLead();
+  const lead = new PersonLead(2_500);
   const play: Scene['play'] = async (on) => void (await on.ask('call', { of: 'both' }));
   const texts = { name: 'Two', says: 'Two copies.', copies: 2, from: 'any', leaves: 'unsure' } as const;
   const scenes = ['one', 'other'].map((id) => scene({ ...texts, id, play }));

@@ -39,7 +39,7 @@ export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
     why: "The operator of one of an app's issuers can get the codes of all the others, and with PKCE the verifier as well. The app must compare iss with the issuer at which it began.",
     reference: 'RFC 9207, section 2.4; RFC 9700, section 4.4',
     scenes: [MIX_UP],
-    see: 'Have an app that knows two issuers sign in at the second one: with --issuers 2 in the terminal.',
+    see: 'Have an app that knows two issuers sign in at the second one: with --issuers 2 in the terminal, or under More in the window.',
     faces: ['oidc'],
     plans: ['bad-weather'],
     judge: mixUp,

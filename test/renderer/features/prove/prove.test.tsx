@@ -2,12 +2,13 @@ import { answer, ok, refused, sent, tell } from '../../../support/bridge';
 import { all, find, open, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSummary } from '../../../../electron/contract';
-import type { ProofCatalogueView, ProofView } from '../../../../electron/model/proof';
+import { type ProofCatalogueView, type ProofView, USUAL_APP } from '../../../../electron/model/proof';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
 import { ProofStatus } from '../../../../renderer/features/prove/proof-status';
 import { Prove } from '../../../../renderer/features/prove/prove';
 import { store } from '../../../../renderer/state/app';
 import { clock } from '../../../../renderer/state/clock';
+import { resetChoices } from '../../../../renderer/features/prove/choices';
 import { resetProof } from '../../../../renderer/state/proof';
 import { counts, result, run, summary } from '../checks/runs';
 
@@ -22,6 +23,7 @@ const plan = (id: string, name: string, faces: ProofCatalogueView['plans'][numbe
   source: 'built-in' as const,
   faces,
   costs: { oidc: cost, katana: { ...cost, asks: 5 }, catapa: cost },
+  costWithSecondIssuer: { ...cost, signIns: 4 },
   checks: ['app-sign-in.pkce', 'app-use.bearer', 'app-token.tenant'],
 });
 const check = (id: string, group: ProofCatalogueView['checks'][number]['group'], statement: string) => ({
@@ -50,8 +52,8 @@ const proof = (change: Partial<ProofView> = {}): ProofView => ({
   face: 'oidc',
   plays: 'OpenID Connect',
   addresses: [
-    { name: 'TOKEN_URL', label: 'Token endpoint', value: 'http://127.0.0.1:9400/token' },
-    { name: 'CLIENT_SECRET', label: 'Client secret', value: null },
+    { name: 'TOKEN_URL', label: 'Token endpoint', value: 'http://127.0.0.1:9400/token', secret: null },
+    { name: 'CLIENT_SECRET', label: 'Client secret', value: '', secret: 'CLIENT_SECRET' },
   ],
   now: { scene: SIGN_IN, asks: 'Now sign in with your app.', isPaused: false, confirms: null },
   hasBefore: false,
@@ -86,6 +88,7 @@ async function shown(state: ProofView | null, connectionId?: string): Promise<vo
 
 beforeEach(() => {
   resetProof();
+  resetChoices();
   store.set((state) => ({ ...state, connections: [], place: { at: 'prove' } }));
   clock.anchor(AT);
   answer('proofs.catalogue', () => ok(CATALOGUE));
@@ -123,7 +126,7 @@ describe('starting a proof', () => {
     const redirectUri = 'http://127.0.0.1:8080/callback';
     await expect
       .poll(() => sent('proofs.start'))
-      .toEqual([{ face: 'katana', planId: 'katana-partner', checks: null, redirectUri, connectionId: null }]);
+      .toEqual([{ face: 'katana', planId: 'katana-partner', checks: null, redirectUri, connectionId: null, ...USUAL_APP }]);
   });
 
   it("takes the behaviour of a connection's provider, and says why it could not start", async () => {
@@ -134,7 +137,7 @@ describe('starting a proof', () => {
     );
     await shown(null, 'c1');
     await press('button', 'Start');
-    const asked = { face: 'katana', planId: 'first-light', checks: null, redirectUri: null, connectionId: 'c1' };
+    const asked = { face: 'katana', planId: 'first-light', checks: null, redirectUri: null, connectionId: 'c1', ...USUAL_APP };
     await expect.poll(() => sent('proofs.start')).toEqual([asked]);
     await says(/No port was free\./);
   });
@@ -149,6 +152,41 @@ describe('starting a proof', () => {
     await type('Redirect URI of your app', 'com.example.app:/callback');
     await press('button', 'Start');
     await expect.poll(() => sent('proofs.start').map(({ redirectUri }) => redirectUri)).toEqual(['com.example.app:/callback']);
+  });
+
+  it('asks for an app without a secret, with a second issuer and a quiet time, and keeps what was entered for the next one', async () => {
+    await shown(null);
+    await find('radio', /^First light/);
+    expect(all('radio', /^Without a secret/)).toEqual([]);
+    await press('button', 'More about your app');
+    await press('radio', /^Without a secret/);
+    expect(text()).toContain('with 3 sign-ins.');
+    await press('checkbox', 'My app can sign in at a second issuer');
+    expect(text()).toContain('with 4 sign-ins.');
+    await type('Quiet time', 'soon');
+    await press('button', 'Start');
+    await says('A number of seconds from 0.1 to 600, such as 10.');
+    expect(sent('proofs.start')).toEqual([]);
+    await type('Quiet time', '0');
+    await says('A number of seconds from 0.1 to 600, such as 10.');
+    await type('Quiet time', ' 12.5 ');
+    await press('button', 'Start');
+    const app = { client: 'public', issuers: 2, quietSeconds: 12.5 } as const;
+    await expect.poll(() => sent('proofs.start')).toMatchObject([app]);
+    tell('proof.changed', proof());
+    await says('Now sign in with your app.');
+    tell('proof.changed', null);
+    await find('radio', /^Without a secret/);
+    await press('button', 'Start');
+    await expect.poll(() => sent('proofs.start')).toMatchObject([app, app]);
+    // What a server doesn't have is not asked of it, and comes back with one that does.
+    await press('radio', /^CATAPA As CATAPA/);
+    await says('Every app at CATAPA has a client secret.');
+    await press('button', 'Start');
+    await expect.poll(() => sent('proofs.start')[2]).toMatchObject({ client: 'confidential', issuers: 1, quietSeconds: 12.5 });
+    await press('radio', /^Katana As Katana/);
+    await press('button', 'Start');
+    await expect.poll(() => sent('proofs.start')[3]).toMatchObject({ client: 'public', issuers: 1 });
   });
 });
 
@@ -218,10 +256,11 @@ describe('a proof that runs', () => {
     await press('button', 'Copy as .env');
     await press('button', 'Copy as JSON');
     await press('button', 'Copy as curl');
-    await press('button', 'Reveal');
-    await press('button', 'Copy');
+    await press('button', 'Reveal Client secret');
+    await press('button', 'Copy Client secret');
     expect(sent('proofs.copySettings')).toEqual([{ form: 'env' }, { form: 'json' }, { form: 'curl' }]);
-    expect([sent('proofs.revealSecret').length, sent('proofs.copySecret').length]).toEqual([1, 1]);
+    const secret = [{ name: 'CLIENT_SECRET' }];
+    expect([sent('proofs.revealSecret'), sent('proofs.copySecret')]).toEqual([secret, secret]);
     expect(store.get().toasts.at(-1)?.text).toContain('Client secret copied. The clipboard is cleared in 30 s');
   });
 
