@@ -94,7 +94,11 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
             </Row>
           </>
         ) : null}
-        {takesDevices(server) ? <Segmented label="Where to sign in" options={PLACES} value={place} onChange={setPlace} /> : null}
+        {takesDevices(server) ? (
+          <Row>
+            <Segmented label="Where to sign in" options={PLACES} value={place} onChange={setPlace} />
+          </Row>
+        ) : null}
         <Row gap={8}>
           <Button variant="primary" icon="key" type="submit" isDisabled={!isWhole}>
             {registers && clientId.trim() === '' && metadataUrl.trim() === '' ? 'Register and sign in' : 'Sign in'}

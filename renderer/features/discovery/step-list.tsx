@@ -68,10 +68,11 @@ export function StepList({ view, selected, onSelect, onOpen, ref }: StepListProp
   const { revision } = view.findings;
   const kind = KIND_WORDS[view.findings.kind];
   const ahead = CHAIN_LINKS.filter((link) => !reached.has(link) && link !== 'step-up');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new may push it out of view
+  const count = lines.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line may push it out of view; a device that asks again adds none
   useEffect(() => {
     if (selected !== null) document.getElementById(`step-${selected}`)?.scrollIntoView({ block: 'nearest' });
-  }, [selected, view]);
+  }, [selected, count]);
   return (
     <Column line="after" className={`${looks.edged} scroll flush`}>
       <ListBox

@@ -1,6 +1,6 @@
 import { answer, ok, refused, sent, tell } from '../../../support/bridge';
 import { all, find, key, open, press, says, text, type } from '../../../support/page';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CHAIN_CLIENT } from '../../../../electron/model/chain-client';
 import type { ChainStep, ChainView } from '../../../../electron/model/discovery';
 import { changeOf } from '../../../../electron/model/discovery-change';
@@ -42,6 +42,24 @@ describe('a chain at once', () => {
     await says('It was refused with 401.');
     await press('button', 'Stop');
     await expect.poll(() => sent('discovery.stop')).toEqual([{ id: 'c1' }]);
+  });
+
+  it('scrolls to the selected step for a new line, and leaves the list where it is while a device asks again', async () => {
+    const scrolled: string[] = [];
+    const scrolls = vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (this: Element) {
+      scrolled.push(this.id);
+    });
+    const asking = chain([step('first'), step('second')], { next: planned('poll', { link: 'token' }), sent: 3 });
+    await shown(asking);
+    await expect.poll(() => scrolled.length).toBe(1);
+    const again = { ...asking, sent: 4 };
+    changed(again, asking);
+    await says('4 requests sent.');
+    expect(scrolled).toEqual(['step-second']);
+    const third = chain([...asking.steps, step('third')], { sent: 5 });
+    changed(third, again);
+    await expect.poll(() => scrolled.at(-1)).toBe('step-third');
+    scrolls.mockRestore();
   });
 
   it('starts again as what the person says it is, where the guess was wrong', async () => {
