@@ -11,19 +11,26 @@ import { ChainEnd, type Stage, StepBook, type StepDeps } from './steps';
 export type SignInRunDeps = StepDeps &
   Omit<SignInDeps, 'rediscover'> & {
     /** Runs the first half once more, with its steps. */
-    rediscover(signal: AbortSignal): Promise<{ facts: Facts; steps: readonly ChainStep[] }>;
+    rediscover(signal: AbortSignal): Promise<FoundAgain>;
     /** A person is asked before another sign-in for more scopes, also where nothing else waits. */
     asksForMore?: boolean;
   };
 
+interface FoundAgain {
+  facts: Facts;
+  steps: readonly ChainStep[];
+  /** Requests that it took. */
+  sent: number;
+}
+
 /** The first half again, by a chain of its own that ends with the signal. */
-export async function foundBy(again: Chain, signal: AbortSignal): Promise<{ facts: Facts; steps: readonly ChainStep[] }> {
-  const { steps } = await stoppable(
+export async function foundBy(again: Chain, signal: AbortSignal): Promise<FoundAgain> {
+  const { steps, sent } = await stoppable(
     signal,
     () => again.stop(),
     () => again.run(),
   );
-  return { facts: again.facts, steps };
+  return { facts: again.facts, steps, sent };
 }
 
 /** What waits for the person. */
@@ -42,7 +49,8 @@ export class SignInRun {
   readonly #signing: SigningIn;
   #waiting: Waiting | null = null;
   #atOnce = false;
-  #sent = 0;
+  /** Of the first half where it was run again. */
+  #sentAgain = 0;
   #over: Pick<ChainView, 'stopped'> | null = null;
   readonly #listeners = new Set<() => void>();
 
@@ -57,7 +65,8 @@ export class SignInRun {
       record: (step) => this.#record(step),
     };
     const rediscover = async () => {
-      const { facts, steps } = await this.deps.rediscover(this.#abort.signal);
+      const { facts, steps, sent } = await this.deps.rediscover(this.#abort.signal);
+      this.#sentAgain += sent;
       // The tokens were not known to the chain that made these steps.
       for (const step of this.#book.hiddenIn(steps)) {
         const own = { ...step, id: `again-${this.#steps.length}-${step.id}` };
@@ -138,6 +147,7 @@ export class SignInRun {
   }
 
   stop(): void {
+    if (this.#over !== null) return;
     this.#abort.abort();
     this.#waiting?.end(cancelledFlow());
     this.#waiting = null;
@@ -159,7 +169,7 @@ export class SignInRun {
       steps: [...first.steps, ...this.#steps.map((step) => step())],
       next: waiting?.kind === 'request' ? waiting.request : null,
       choice: waiting?.kind === 'choice' ? waiting.choice : null,
-      sent: first.sent + this.#sent,
+      sent: first.sent + this.#book.sent + this.#sentAgain,
       call: this.#called(),
     };
   }
@@ -175,7 +185,6 @@ export class SignInRun {
   }
 
   #propose(request: PlannedRequest): Promise<PlannedRequest> {
-    if (request.to !== 'browser') this.#sent++;
     if (this.#atOnce) return Promise.resolve(request);
     return new Promise((go, end) => this.#wait({ kind: 'request', request, go, end }));
   }

@@ -81,6 +81,7 @@ export class StepBook {
   readonly #known: Redaction;
   readonly #backlog: Backlog;
   #open: OpenStep | null = null;
+  #shown = 0;
   #sent = 0;
   #lastResponse: HttpResponse | null = null;
 
@@ -94,12 +95,18 @@ export class StepBook {
     const recording = recordingHttp(deps.http, log, deps.clock);
     this.onward = {
       send: async (request) => {
+        this.#sent++;
         // By what was agreed to: the person may have made another message of it.
         this.#lastResponse = await recording.send({ ...request, ...transportOf(request) });
         return this.#lastResponse;
       },
     };
     this.http = { send: async (request) => this.onward.send(await this.#proposed(request)) };
+  }
+
+  /** Requests that went out, each of a device's too; what the browser sends is not among them. */
+  get sent(): number {
+    return this.#sent;
   }
 
   /** The last answer that came; null: none has. */
@@ -183,7 +190,7 @@ export class StepBook {
   #planned(request: HttpRequest): PlannedRequest | null {
     if (this.#open === null) return null;
     const { about } = this.#open;
-    return plannedOf({ ...about, id: `${about.id}#${++this.#sent}` }, request);
+    return plannedOf({ ...about, id: `${about.id}#${++this.#shown}` }, request);
   }
 
   async #agree(planned: PlannedRequest): Promise<PlannedRequest> {

@@ -99,6 +99,8 @@ describe('from the metadata to the answered call', () => {
         'MCP: tools',
       ]);
       expect([told.authorized.length, polls, waited.filter((ms) => ms > 4_000).length]).toEqual([0, 25, 25]);
+      // Each of them was sent.
+      expect(told.view.sent).toBe(told.asked.length);
       expect([...new Set(tokenForms(told).map((each) => each.get('device_code')))]).toEqual(['device-code-1']);
       // However often it asks, a step keeps its first exchange and its last ones.
       const asking = told.view.steps.at(-3);
@@ -280,6 +282,9 @@ describe('a refusal', () => {
       ['authorization_code', MCP],
       ['refresh_token', MCP],
     ]);
+    // What looking at the metadata again took is counted, too.
+    const exchanges = told.view.steps.flatMap((step) => step.exchanges).filter(({ purpose }) => !/authorize|callback/.test(purpose));
+    expect(told.view.sent).toBe(exchanges.length);
   });
 
   it('after which the resource names another server makes it a new client there, and nothing of the first goes to it', async () => {
