@@ -1,6 +1,6 @@
 import type { Schedule } from '../ports';
 
-/** Milliseconds without more of it after which it is done although nobody looks: exchanges as they happened are held for moments only. */
+/** Milliseconds after which it is done although nobody looks: exchanges as they happened are held for moments only. */
 const PAUSE_MS = 40;
 
 /**
@@ -9,7 +9,8 @@ const PAUSE_MS = 40;
  */
 export class Backlog {
   #due: (() => void)[] = [];
-  #callOff = () => {};
+  /** null: nothing is due. */
+  #callOff: (() => void) | null = null;
 
   constructor(private readonly schedule: Schedule) {}
 
@@ -21,8 +22,7 @@ export class Backlog {
       item.done = item.todo?.() ?? null;
       item.todo = null;
     });
-    this.#callOff();
-    this.#callOff = this.schedule(PAUSE_MS, () => this.clear());
+    this.#callOff ??= this.schedule(PAUSE_MS, () => this.clear());
     return () => {
       this.clear();
       return item.done as T;
@@ -30,7 +30,8 @@ export class Backlog {
   }
 
   clear(): void {
-    this.#callOff();
+    this.#callOff?.();
+    this.#callOff = null;
     for (let next = this.#due.shift(); next !== undefined; next = this.#due.shift()) next();
   }
 }

@@ -1,7 +1,8 @@
 import type { Pair } from '../../model/connection';
-import type { LoggedExchange } from '../../model/exchange';
+import type { LoggedBody, LoggedExchange } from '../../model/exchange';
 import { type Failure, type FailureDetails, withTexts } from '../../model/failure';
 import { challengeIn, parameter } from '../base/challenge';
+import { decodeText } from '../base/body-text';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import { utf8Length } from '../base/bytes';
 import type { HttpResponse } from '../ports';
@@ -58,8 +59,8 @@ export function redactExchange(
   const { id, connectionId, purpose, at, check, preflight, certificate, by, running, trouble, rewritten, signedForTap } = raw;
   const redactor = new Redactor(secrets, known, fingerprint);
   // The second time everything is hidden where it was found the first time, also what stood before it.
-  const first = readAll(raw, redactor);
-  const told = redactor.found.length === 0 ? first : readAll(raw, redactor);
+  const first = readAll(raw, redactor, null);
+  const told = redactor.found.length === 0 ? first : readAll(raw, redactor, first);
   const response = told.response;
   const status = raw.response?.status ?? null;
   const outcome = guarded(() => outcomeOf({ purpose, url: told.url, status, response, failure: told.failure }), {
@@ -95,23 +96,26 @@ export function redactExchange(
 
 type Told = Pick<LoggedExchange, 'url' | 'request' | 'response' | 'failure'>;
 
-function readAll(raw: RawExchange, redactor: Redactor): Told {
+/** @param before What was read of it the first time; a large piece without what was found since stays as it is. */
+function readAll(raw: RawExchange, redactor: Redactor, before: Told | null): Told {
   const asking: RedactionContext = { redactor, purpose: raw.purpose, side: 'request' };
   const answering: RedactionContext = { ...asking, side: 'response' };
   // What a tap sees may stop in the middle of a token, for now or for good.
   const mayBeHalf = raw.by === 'app' && (raw.running === true || raw.failure !== null);
-  const body = (of: RawBody, headers: readonly Pair[], context: RedactionContext) =>
-    guarded(() => redactBody({ ...of, open: mayBeHalf && !isWhole(of, headers) }, context), {
-      text: LEFT_OUT,
-      kind: 'text',
-      bytes: of.length,
-      cutAt: 0,
-    });
+  const body = (of: RawBody, headers: readonly Pair[], context: RedactionContext, first: LoggedBody | undefined) =>
+    guarded(
+      (): LoggedBody => {
+        if (first !== undefined && !redactor.holdsFound(decodeText(of.contentType, of.bytes, false).text)) return first;
+        return redactBody({ ...of, open: mayBeHalf && !isWhole(of, headers) }, context);
+      },
+      { text: LEFT_OUT, kind: 'text', bytes: of.length, cutAt: 0 },
+    );
+  const url = raw.url.slice(0, MAX_READ_BODY);
   return {
-    url: guarded(() => redactUrl(raw.url.slice(0, MAX_READ_BODY), asking).slice(0, MAX_URL), LEFT_OUT),
+    url: before !== null && !redactor.holdsFound(url) ? before.url : guarded(() => redactUrl(url, asking).slice(0, MAX_URL), LEFT_OUT),
     request: {
       headers: headersOf(raw.request.headers, asking),
-      body: body(raw.request.body, raw.request.headers, asking),
+      body: body(raw.request.body, raw.request.headers, asking, before?.request.body),
       ...signedIn(raw, asking),
     },
     response:
@@ -127,6 +131,7 @@ function readAll(raw: RawExchange, redactor: Redactor): Told {
               { ...raw.response.body, contentType: headerOf(raw.response.headers, 'content-type') ?? '' },
               raw.response.headers,
               answering,
+              before?.response?.body,
             ),
             headersMs: raw.response.headersMs,
             endMs: raw.response.endMs,

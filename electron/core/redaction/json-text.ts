@@ -45,7 +45,12 @@ export function redactJson(text: string, context: RedactionContext, within: With
   const inherited = () => containers.at(-1)?.kind ?? null;
   while (at < text.length) {
     const character = text[at] ?? '';
-    if (character === '"' || (character === "'" && /^[{[,:(=>]?$/.test(last))) quoted(character);
+    if (character === ',') {
+      name = null;
+      done.push(character);
+      last = character;
+      at += 1;
+    } else if (character === '"' || (character === "'" && /^[{[,:(=>]?$/.test(last))) quoted(character);
     else if (character === '[' && match(HIDDEN, text, at) !== '') {
       strange = true;
       name = null;
@@ -63,7 +68,6 @@ export function redactJson(text: string, context: RedactionContext, within: With
     } else {
       const scalar = match(SCALAR, text, at);
       if (scalar === '') {
-        if (character === ',') name = null;
         if (character === '=' || character === "'") strange = true;
         take(1);
       } else bare(scalar);
@@ -159,10 +163,18 @@ export function redactJson(text: string, context: RedactionContext, within: With
 
   function kindOf(value: string): SecretKind | null {
     const container = containers.at(-1);
-    if (name !== null)
-      return memberKind(name, value, context.purpose) ?? (looksOpaque(value, 16) ? inherited() : null) ?? strayKind(name, value, context);
+    if (name !== null) return memberKind(name, value, context.purpose) ?? inheritedBy(value) ?? strayKind(name, value, context);
     if (container?.array !== true) return strayKind('', value, context);
-    return inherited() ?? strayKind('', value, context) ?? (looksOpaque(value) ? named(container.before, value) : null);
+    return (
+      inherited() ??
+      strayKind('', value, context) ??
+      (container.before !== '' && looksOpaque(value) ? named(container.before, value) : null)
+    );
+  }
+
+  function inheritedBy(value: string): SecretKind | null {
+    const kind = inherited();
+    return kind !== null && looksOpaque(value, 16) ? kind : null;
   }
 
   /** By what a label says, the last part of it where it is a path. */

@@ -7,6 +7,10 @@ import { SHORTEST } from './spellings';
 /** Pieces noted as clean, and the characters of each. */
 const MAX_CLEAN = 200;
 const MAX_CLEAN_LENGTH = 300;
+/** Pieces that hold nothing to hide, whoever sent them: most headers come again with every exchange. Only words are kept, as of names. */
+const CLEAN_WORDS = new Set<string>();
+const WORDS = /^[A-Za-z\s/;,=.:*+-]+$/;
+const MAX_WORDS = 500;
 
 /**
  * Replaces known secrets by their kind and keyed fingerprint, such as "[access token 3f9a-01bc]", in every spelling that `SecretSearch` finds.
@@ -17,6 +21,8 @@ export class Redaction {
   readonly #search = new SecretSearch<Place>();
   /** With how many secrets were known then. */
   readonly #clean = new Map<string, number>();
+  /** One is too short to be looked for here. */
+  #hasShort = false;
 
   constructor(private readonly fingerprint: Fingerprint) {}
 
@@ -29,6 +35,7 @@ export class Redaction {
     if (secret.length < SHORTEST) {
       // None of those looked for here, but it may be looked for as a whole value.
       this.#clean.clear();
+      this.#hasShort = true;
       return;
     }
     this.#known.add(secret);
@@ -37,6 +44,11 @@ export class Redaction {
 
   addAll(secrets: readonly KnownSecret[]): void {
     for (const secret of secrets) this.add(secret.kind, secret.value, true, secret);
+  }
+
+  /** How many secrets are looked for. */
+  get size(): number {
+    return this.#known.size;
   }
 
   /** The text without the secrets; a sentence in its place where it can't be read. `onFound` hears of each that stood in it. Never throws. */
@@ -56,11 +68,13 @@ export class Redaction {
 
   /** Notes that a piece holds nothing to hide. Secrets that are added later are looked for in it. */
   noteClean(piece: string): void {
-    if (piece.length <= MAX_CLEAN_LENGTH && this.#clean.size < MAX_CLEAN) this.#clean.set(piece, this.#known.size);
+    if (piece.length > MAX_CLEAN_LENGTH) return;
+    if (CLEAN_WORDS.size < MAX_WORDS && WORDS.test(piece)) CLEAN_WORDS.add(piece);
+    else if (this.#clean.size < MAX_CLEAN) this.#clean.set(piece, this.#known.size);
   }
 
   isClean(piece: string): boolean {
-    const known = this.#clean.get(piece);
+    const known = this.#clean.get(piece) ?? (!this.#hasShort && CLEAN_WORDS.has(piece) ? 0 : undefined);
     if (known === undefined) return false;
     if (known === this.#known.size) return true;
     if (this.holds(piece)) return false;

@@ -34,6 +34,8 @@ export class Redactor {
   readonly #whole: ReadonlyMap<string, SecretKind>;
   /** Those known and found that would come apart with a text. */
   readonly #separated: [secret: string, kind: SecretKind][] = [];
+  /** The text that was looked through last and held nothing, as long as no more is known: a leaf is looked through before and after its prose. */
+  #clean: { text: string; found: number; known: number } | null = null;
 
   /**
    * @param secrets What is known, `known` being made of it: kept apart because making the pattern takes longer than using it.
@@ -95,13 +97,21 @@ export class Redactor {
 
   /** Any text without known and found secrets, in every spelling, and without anything that is a token by its form. */
   text(text: string, where: string): string {
+    if (this.#clean?.text === text && this.#clean.found === this.found.length && this.#clean.known === this.known.size) return text;
     const onFound = (place: Place) => this.#note(place, where);
-    const isClean = !this.known.holds(text) && !this.#found.holds(text);
+    const isClean = !this.known.holds(text) && !this.holdsFound(text);
     const known = (piece: string, spelled: Spelled) => this.#found.text(this.known.text(piece, onFound, spelled), onFound, spelled);
     const shown = (token: string) => this.place('token', token, where);
     // Tokens go whole before anything is looked for that is encoded: a part of a token may hold a known secret.
     const tokenless = replaceTokens(isClean ? text : known(text, 'plain'), shown).replace(DISCLOSURES, '$1');
-    return isClean && tokenless === text ? text : known(tokenless, 'encoded');
+    if (!isClean || tokenless !== text) return known(tokenless, 'encoded');
+    this.#clean = { text, found: this.found.length, known: this.known.size };
+    return text;
+  }
+
+  /** Whether a secret that was found in this exchange stands in the text, in any spelling; also where it can't be read. */
+  holdsFound(text: string): boolean {
+    return this.#found.holds(text);
   }
 
   /**
@@ -111,11 +121,12 @@ export class Redactor {
    * @param key Everything that `read` goes by, except for the secrets.
    */
   unlessClean(key: string, piece: Pair, read: () => Pair): Pair {
-    if (this.found.length === 0 && this.known.isClean(key)) return piece;
+    if (this.known.isClean(key) && !this.holdsFound(key)) return piece;
     const noted = this.#noted.length;
+    const found = this.found.length;
     const shown = read();
     const same = shown.name === piece.name && shown.value === piece.value;
-    if (same && this.#noted.length === noted && this.found.length === 0) this.known.noteClean(key);
+    if (same && this.#noted.length === noted && this.found.length === found) this.known.noteClean(key);
     return shown;
   }
 

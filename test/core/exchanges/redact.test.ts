@@ -427,6 +427,25 @@ describe('a header like that of an exchange before', () => {
     expect(noteOf(read(clean, [], redaction))).toBe(S8);
   });
 
+  it('of words alone is searched in each log for its own secrets, and for those that the exchange hands out', () => {
+    const value = 'correct-horse-battery';
+    const sketch = { ...clean, answerHeaders: [{ name: 'x-note', value }] };
+    for (let time = 0; time < 2; time++) expect(noteOf(read(sketch, [], new Redaction(fingerprint)))).toBe(value);
+    const knowing = new Redaction(fingerprint);
+    knowing.add('client secret', value);
+    expect(noteOf(read(sketch, known(value), knowing))).toBe(place('client secret', value));
+    const handsOut = { ...sketch, purpose: 'token' as const, answer: JSON.stringify({ access_token: value }) };
+    for (const each of [{ ...sketch, purpose: 'token' as const }, handsOut]) read(each, [], new Redaction(fingerprint));
+    expect(noteOf(read(handsOut, [], new Redaction(fingerprint)))).toBe(place('access token', value));
+  });
+
+  it('and a body that was read before hold no secret that is found only after them', () => {
+    const body = form({ note: `spelled ${btoa('found-later-1234')}`, plain: 'found later: found-later-1234' });
+    const { request } = redact({ body, answer: JSON.stringify({ access_token: 'found-later-1234', scope: 'a' }) });
+    expect(request.body.text).not.toMatch(/found-later-1234|Zm91bmQtbGF0ZXItMTIzN/);
+    expect(request.body.text).toContain(place('access token', 'found-later-1234'));
+  });
+
   it('is read again for another purpose, and on the other side', () => {
     const redaction = new Redaction(fingerprint);
     const opaque = [{ name: 'x-grant', value: 'q9'.repeat(20) }];
