@@ -6,8 +6,10 @@ import type { OpenStage } from './stage';
 
 /** Milliseconds that requests under way have to end once the app has said that it is done. */
 const ENDING_MS = 5_000;
-/** An app that goes on and on is listened to for this many quiet periods after what was asked for, or times its patience without it. */
+/** An app that goes on and on is listened to for this many quiet periods after what was asked for. */
 const MOST_PERIODS = 10;
+/** Without it, for so many times its patience: a program that takes no requests never does some of it. */
+const MOST_PATIENCES = 4;
 /** An app that took its time between two requests gets twice as long for the next one, and at most so many quiet periods. */
 const MOST_PATIENT = 4;
 /** Milliseconds that this is at least: what a scene holds back comes within them. */
@@ -68,7 +70,8 @@ export function listen(what: Ask, times: number, parts: Listening): Promise<Said
       if (hasHappened) happenedAt ??= now;
       const usualMs = hasHappened ? lead.quietMs : lead.patienceMs;
       if (usualMs === null) return;
-      const most = (happenedAt ?? began) + Math.max(MOST_PERIODS * usualMs, LEAST_MS);
+      const periods = happenedAt === null ? MOST_PATIENCES : MOST_PERIODS;
+      const most = (happenedAt ?? began) + Math.max(periods * usualMs, LEAST_MS);
       const waitMs = Math.min(Math.max(usualMs, 2 * pace), MOST_PATIENT * usualMs);
       const restMs = isIdle ? waitMs : Math.max(waitMs, BUSY_MS);
       const endsAt = Math.min(last + restMs, most);

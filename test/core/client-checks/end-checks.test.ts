@@ -62,6 +62,7 @@ describe('a sign-out', () => {
     ['revokes something else', [round('sign-out', revoked('r0')), failing('call')], 'fail', 'pass'],
     ['is refused', [round('sign-out', { ...revoked('r1'), status: 401 }), failing('call')], 'fail', 'pass'],
     ['revokes nothing', [round('sign-out'), failing('call')], 'warn', 'pass'],
+    ['is a page that was opened', [{ ask: 'sign-out', acts: [], said: 'opened' }, failing('call')], 'warn', 'pass'],
     ['ends the session alone', [silent('sign-out', { leg: 'sign-out' }), silent('call')], 'warn', 'pass'],
     ['keeps the access token', [round('sign-out', revoked('r1')), failing('call', called('a1', 401))], 'pass', 'fail'],
     ['keeps the refresh token', [round('sign-out'), failing('call', dead('r1'))], 'warn', 'fail'],

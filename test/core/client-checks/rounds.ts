@@ -9,7 +9,7 @@ import { type ActParts, actsOf, given } from './acts';
 export interface Round {
   ask: Ask;
   acts: ActParts[];
-  said?: 'done' | 'failed';
+  said?: 'done' | 'failed' | 'opened';
   of?: Copies;
   /** The app was started for it. */
   isAnew?: boolean;
@@ -101,7 +101,6 @@ function askedOf(
   said: Round['said'],
 ): Asked {
   const [at, endedAt] = [acts[0]?.at ?? 2_000_000, acts.at(-1)?.endedAt ?? 2_000_000];
-  const word =
-    said === undefined ? null : said === 'done' ? ({ word: 'done' } as const) : ({ word: 'failed', reason: 'no tokens' } as const);
+  const word = said === undefined ? null : said === 'failed' ? ({ word: said, reason: 'no tokens' } as const) : ({ word: said } as const);
   return { scene, number, ...of, at, endedAt, acts, said: word, outcome: acts.length > 0 || word !== null ? 'happened' : 'nothing' };
 }

@@ -113,7 +113,8 @@ function issuedBefore([first]: readonly Act[], all: readonly Act[]): Issued[] {
 /** Its word counts too: forgetting tokens leaves no trace at the provider. */
 function hasSignedOut({ acts, asked }: Pick<Seen, 'acts' | 'asked'>): boolean {
   const round = asked.find(({ ask }) => ask === 'sign-out');
-  return acts.some(({ leg }) => leg === 'revocation' || leg === 'sign-out') || round?.said?.word === 'done';
+  const word = round?.said?.word;
+  return acts.some(({ leg }) => leg === 'revocation' || leg === 'sign-out') || word === 'done' || word === 'opened';
 }
 
 export const FORGETS = clientCheck({
