@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Given } from '../../../electron/core/client-checks/stage';
 import { type ActParts, actsOf, seenOf } from './acts';
-import { call, idToken, judge, refresh, signIn } from './sign-in-acts';
+import { askedOf, call, idToken, judge, refresh, signIn } from './sign-in-acts';
 
 const verdict = (name: string, parts: ActParts[], change: Partial<Given> = {}) =>
   judge(`app-use.${name}`, seenOf(actsOf(...parts), change)).verdict;
+
+/** Of an app that said that it is through with its only call. */
+function verdictOnce(name: string, parts: ActParts[]) {
+  const acts = actsOf(...parts);
+  return judge(`app-use.${name}`, seenOf(acts, {}, [askedOf(acts, 'call', { said: 'failed' })])).verdict;
+}
 
 const API = 'http://127.0.0.1:4010/api/me';
 const TOKEN = 'access-a-0123456789';
@@ -137,6 +143,8 @@ describe('a 401 whatever the token', () => {
   it('a later call begins anew', () => {
     const later = rounds(3).map((part, index) => ({ ...part, at: Math.floor(index / 2) * 5_000 + (index % 2) }));
     expect(verdict('unauthorized-loop', later)).toBe('pass');
+    // It was asked for one call only.
+    expect(verdictOnce('unauthorized-loop', later)).toBe('fail');
   });
 });
 
@@ -153,6 +161,9 @@ describe('a 403', () => {
     const again = (count: number) => Array.from({ length: count }, (_, index) => call({ status: 403, at: (index + 1) * 20 }));
     expect(verdict('forbidden', [refused, ...again(1)])).toBe('warn');
     expect(verdict('forbidden', [refused, ...again(3)])).toBe('fail');
+    const slowly = again(3).map((part, index) => ({ ...part, at: (index + 1) * 5_000 }));
+    expect(verdict('forbidden', [refused, ...slowly])).toBe('pass');
+    expect(verdictOnce('forbidden', [refused, ...slowly])).toBe('fail');
   });
 
   it('is not blamed for a refresh that comes before each call, or for the next call', () => {

@@ -84,16 +84,23 @@ function unauthorized({ acts, all }: Seen): Judgement {
 /** A pause after which a call is a new one, and not the same one repeated; milliseconds. */
 const NEW_CALL_MS = 1_000;
 
-/** The acts that follow without such a pause. */
-function atOnce(first: Act, later: readonly Act[]): Act[] {
-  const end = later.findIndex((act, index) => act.at - (later[index - 1] ?? first).at >= NEW_CALL_MS);
-  return end < 0 ? [...later] : later.slice(0, end);
+/**
+ * What the app did because of a refusal: all until it said that it is through with what it was asked for, however long it paused. Of an app that
+ * says nothing, what followed without a pause.
+ */
+function becauseOf(refusal: Act, { acts, asked }: Seen): Act[] {
+  const { later } = since(refusal, acts);
+  const isSame = ({ scene, ask }: Act) => scene === refusal.scene && ask === refusal.ask;
+  const round = asked.find(({ scene, number }) => scene === refusal.scene && number === refusal.ask);
+  if (round !== undefined && round.said !== null) return later.filter(isSame);
+  const end = later.findIndex((act, index) => act.at - (later[index - 1] ?? refusal).at >= NEW_CALL_MS);
+  return end < 0 ? later : later.slice(0, end);
 }
 
-function unauthorizedLoop({ acts }: Seen): Judgement {
-  const refusal = acts.find(isRefusedCall);
+function unauthorizedLoop(seen: Seen): Judgement {
+  const refusal = seen.acts.find(isRefusedCall);
   if (!refusal) return notSeen('No call was rejected with 401.');
-  const later = atOnce(refusal, since(refusal, acts).later);
+  const later = becauseOf(refusal, seen);
   const refreshes = later.filter(isRefresh);
   const calls = [refusal, ...later.filter(isCall)];
   const figures = { Refreshes: `${refreshes.length}`, Calls: `${calls.length}` };
@@ -103,10 +110,11 @@ function unauthorizedLoop({ acts }: Seen): Judgement {
   return (refreshes.length > 1 || calls.length > 2 ? warned : passed)(text, evidence, figures);
 }
 
-function forbidden({ acts }: Seen): Judgement {
+function forbidden(seen: Seen): Judgement {
+  const { acts } = seen;
   const refusal = acts.find((act) => isCall(act) && act.answer?.status === 403);
   if (!refusal) return notSeen();
-  const later = atOnce(refusal, since(refusal, acts).later);
+  const later = becauseOf(refusal, seen);
   const refreshes = later.filter(isRefresh);
   const calls = later.filter(isCall);
   const isUsual = acts.some((act) => isRefresh(act) && isLater(refusal, act));
