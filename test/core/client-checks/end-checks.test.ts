@@ -58,6 +58,7 @@ describe('a sign-out', () => {
   test.each<[string, Round[], string, string]>([
     ['revokes the refresh token', [round('sign-out', revoked('r1')), failing('call')], 'pass', 'pass'],
     ['revokes both', [round('sign-out', revoked('a1'), revoked('r1')), failing('call')], 'pass', 'pass'],
+    ['first ends a sign-in that it began before', [round('sign-out', exchanged(3), revoked('r3')), failing('call')], 'pass', 'pass'],
     ['revokes the access token', [round('sign-out', revoked('a1')), failing('call')], 'warn', 'pass'],
     ['revokes something else', [round('sign-out', revoked('r0')), failing('call')], 'fail', 'pass'],
     ['is refused', [round('sign-out', { ...revoked('r1'), status: 401 }), failing('call')], 'fail', 'pass'],

@@ -121,6 +121,17 @@ describe('many calls at once', () => {
     ['refresh three times', together(...refused, ...[20, 21, 22].map((ms) => at(refreshed('r1', 2), ms)), ...answered), 'fail'],
     ['refresh one after the other', together(...refused, at(refreshed('r1', 2), 20), at(refreshed('r2', 3), 35), ...answered), 'fail'],
     [
+      'refresh again where the new token was refused, too',
+      together(
+        ...refused,
+        at(refreshed('r1', 2), 20),
+        ...[40, 41, 42].map((ms) => at(called('a2', 401), ms)),
+        at(refreshed('r2', 3), 60),
+        ...[80, 81, 82].map((ms) => at(called('a3'), ms)),
+      ),
+      'pass',
+    ],
+    [
       'are made one after the other',
       together(at(called('a1', 401), 0), at(refreshed('r1', 2), 20), at(called('a2'), 40), at(called('a2'), 60)),
       'not-seen',

@@ -105,16 +105,19 @@ export const REVOKES = clientCheck({
   },
 });
 
-/** Before the first of these acts. */
-function issuedBefore([first]: readonly Act[], all: readonly Act[]): Issued[] {
-  return issuedIn(all.filter((act) => !first || isLater(first, act)));
+const isSignOut = ({ leg }: Act): boolean => leg === 'revocation' || leg === 'sign-out';
+
+/** Before the sign-out among these acts, or the first of them where no act shows it: a slow app may end a sign-in that it began earlier first. */
+function issuedBefore(acts: readonly Act[], all: readonly Act[]): Issued[] {
+  const moment = acts.find(isSignOut) ?? acts[0];
+  return issuedIn(all.filter((act) => !moment || isLater(moment, act)));
 }
 
 /** Its word counts too: forgetting tokens leaves no trace at the provider. */
 function hasSignedOut({ acts, asked }: Pick<Seen, 'acts' | 'asked'>): boolean {
   const round = asked.find(({ ask }) => ask === 'sign-out');
   const word = round?.said?.word;
-  return acts.some(({ leg }) => leg === 'revocation' || leg === 'sign-out') || word === 'done' || word === 'opened';
+  return acts.some(isSignOut) || word === 'done' || word === 'opened';
 }
 
 export const FORGETS = clientCheck({

@@ -2,7 +2,19 @@ import { type Act, isRefresh, isRenewal, succeeded } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
 import type { Asked } from '../scene';
 import { NARROWED, ROTATIONS } from '../scenes/refresh';
-import { isCall, isLater, isReplaced, isSignedIn, isUseOf, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import {
+  isCall,
+  isKnown,
+  isLater,
+  isRefusedCall,
+  isReplaced,
+  isSignedIn,
+  isUseOf,
+  issuedIn,
+  refusedAsDead,
+  sentRefreshToken,
+  times,
+} from './issued';
 import { AUDIENCE_FACE } from '../../../model/providers/offered';
 
 export const ROTATION = clientCheck({
@@ -96,10 +108,18 @@ export function sharedRefresh(
     const isOver = refreshes.some(refusedAsDead);
     return failed(isOver ? `${text} The provider rejected one as used, which ends the grant.` : text, same, figures);
   }
-  if (refreshes.length > 1) return harmless(`The app refreshed ${times(refreshes.length)} ${whose}.`, refreshes, figures);
+  const own = refreshes.filter((act) => !isAfterRefusal(act, during));
+  if (own.length > 1) return harmless(`The app refreshed ${times(own.length)} ${whose}.`, own, figures);
   if (!calls.some((one, index) => calls.some((other, place) => place > index && overlap(one, other))))
     return notSeen('The app made one call after the other.', calls);
-  return passed(`${calls.length} requests to the API shared one refresh.`, [first, ...calls], figures);
+  const shared = refreshes.length === 1 ? 'shared one refresh' : `shared ${refreshes.length} refreshes, one after the other`;
+  return passed(`${calls.length} requests to the API ${shared}.`, [...refreshes, ...calls], figures);
+}
+
+/** The token of the refresh before had been refused as well: to a slow app, one that lives for a second is over when it is used. */
+function isAfterRefusal(refresh: Act, during: readonly Act[]): boolean {
+  const before = issuedIn(during).findLast(({ act }) => isKnown(act, refresh));
+  return before !== undefined && during.some((act) => isRefusedCall(act) && isKnown(act, refresh) && isUseOf(act, before.accessToken));
 }
 
 function overlap(one: Act, other: Act): boolean {
