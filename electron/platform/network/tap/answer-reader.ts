@@ -27,7 +27,7 @@ export interface AnswerSink {
   /** One with a status below 200, which the final one follows. */
   interim(head: ReadHead): void;
   head(head: ReadHead): void;
-  /** Of the body, without its framing. The bytes are those that came, not copied. */
+  /** Of the body, without its framing. The bytes are those that came, not copied: whoever keeps them has to. */
   part(bytes: Buffer): void;
   over(trailers: string[]): void;
 }

@@ -45,6 +45,8 @@ export class Answer implements Answering {
   #collecting: Collecting | null = null;
   /** Not written yet: where it is the last one, it goes out with the end. */
   #last: Buffer | null = null;
+  /** Bytes that were read may wait to be written. */
+  #isHeld = false;
   #isOver = false;
   #hasContinued = false;
   #isFull = false;
@@ -95,7 +97,7 @@ export class Answer implements Answering {
     if (plan.spoil !== null) return void this.#cut(bytes);
     const collecting = this.#collecting;
     if (collecting === null) return void this.#next(bytes);
-    collecting.parts.push(bytes);
+    collecting.parts.push(Buffer.from(bytes));
     collecting.length += bytes.length;
     if (collecting.length <= collecting.most) return;
     this.#collecting = null;
@@ -103,13 +105,16 @@ export class Answer implements Answering {
   }
 
   /** The head goes with what is there of the body, and at once where nothing is. */
-  told(): void {
-    if (this.#isOver || this.#head === null || this.#collecting !== null || this.of.plan.spoil !== null) return;
+  told(free: () => void = () => {}): void {
     const { response } = this.of;
-    // `flushHeaders` would write them as UTF-8; on the wire each letter is a byte (RFC 9110 section 5.5).
-    if (this.#last === null && !response.headersSent) this.#write(NOTHING);
-    else if (this.#last !== null) this.#write(this.#last);
+    const last = this.#last;
+    if (this.#isOver && this.#isHeld) return void response.once('finish', free);
+    if (this.#isOver || this.#head === null || this.#collecting !== null || this.of.plan.spoil !== null) return void free();
     this.#last = null;
+    if (last !== null) return void this.#write(last, free);
+    // `flushHeaders` would write them as UTF-8; on the wire each letter is a byte (RFC 9110 section 5.5).
+    if (!response.headersSent) this.#write(NOTHING);
+    free();
   }
 
   over(trailers: string[]): void {
@@ -191,9 +196,10 @@ export class Answer implements Answering {
     this.#last = bytes;
   }
 
-  #write(bytes: Buffer): void {
+  #write(bytes: Buffer, written?: () => void): void {
     const { response } = this.of;
-    if (!response.destroyed && this.#begun() && !response.write(bytes)) this.#connection?.pause();
+    this.#isHeld = true;
+    if (!response.destroyed && this.#begun() && !response.write(bytes, written)) this.#connection?.pause();
   }
 
   /** @param other In the place of the body that came. */
@@ -204,7 +210,10 @@ export class Answer implements Answering {
     // A text goes out in one piece with the head; bytes would be a second one for the system.
     if (body !== null && body.length <= SMALL)
       response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1');
-    else response.end(body ?? undefined);
+    else {
+      this.#isHeld ||= body !== null;
+      response.end(body ?? undefined);
+    }
   }
 
   /** Writes the head, where it isn't written. @returns false: Node refuses to write such a one, and the app's connection has ended. */
@@ -231,7 +240,7 @@ export class Answer implements Answering {
     if (plan.spoil !== 'cut' || response.headersSent || response.destroyed) return;
     const length = Number(valueIn(this.#headers ?? [], 'content-length') ?? Number.NaN);
     const half = Number.isNaN(length) ? bytes.length / 2 : Math.min(length / 2, bytes.length);
-    if (this.#begun()) response.write(bytes.subarray(0, Math.floor(half)));
+    if (this.#begun()) response.write(Buffer.from(bytes.subarray(0, Math.floor(half))));
     died(response, false);
   }
 

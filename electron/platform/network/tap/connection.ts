@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import type { AnswerReader, AnswerSink } from './answer-reader';
+import type { Intake, Take } from './intake';
 
 /** Hears of what comes back for one request. */
 export interface Answering extends AnswerSink {
-  /** All that has come up to now was told. */
-  told(): void;
-  /** The answer was 101: the connection is no longer HTTP's. @param first What came with it. */
+  /** All that has come up to now was told. @param free To be called once its bytes are not needed any more. */
+  told(free: () => void): void;
+  /** The answer was 101: the connection is no longer HTTP's. @param first What came with it, a copy. */
   switched(socket: Socket, first: Buffer): void;
   /** The server takes more of the request again. */
   drained(): void;
@@ -26,16 +27,18 @@ export class UpstreamConnection {
   /** It is another protocol's now, and ends as that has it end. */
   #isHanded = false;
 
-  /** @param closed It is over, for whatever reason. */
+  /** @param intake What the socket is read into. @param closed It is over, for whatever reason. */
   constructor(
     private readonly socket: Socket,
+    private readonly intake: Intake,
     isTls: boolean,
     closed: () => void,
   ) {
     socket.once(isTls ? 'secureConnect' : 'connect', () => {
       this.#isOpen = true;
     });
-    socket.on('data', this.#read).on('drain', this.#drain).on('end', this.#stop);
+    intake.take = this.#read;
+    socket.on('data', this.#readNew).on('drain', this.#drain).on('end', this.#stop);
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNRESET' && error.syscall !== undefined) this.#isReset = true;
       this.#break(error);
@@ -116,12 +119,14 @@ export class UpstreamConnection {
     this.#break(hungUp());
   };
 
-  readonly #read = (came: Buffer): void => {
+  readonly #readNew = (came: Buffer): void => this.#read(came, () => {});
+
+  readonly #read: Take = (came, free) => {
     const answering = this.#answering;
     if (this.#reader === null || this.#reader.isOver || answering === null) return void this.destroy();
     try {
       const rest = this.#reader.push(came);
-      answering.told();
+      answering.told(free);
       // Nobody asked for what follows, so nothing can be said of what comes after it.
       if (rest.length > 0) this.#isGone = true;
       if (this.#reader.hasSwitched) return void this.#hand(answering, rest);
@@ -137,9 +142,13 @@ export class UpstreamConnection {
     this.#isGone = true;
     this.#isHanded = true;
     this.#answering = null;
-    const { socket } = this;
-    socket.off('data', this.#read).off('drain', this.#drain).off('end', this.#stop);
-    answering.switched(socket, rest);
+    const { socket, intake } = this;
+    intake.take = (bytes, free) => {
+      socket.push(Buffer.from(bytes));
+      free();
+    };
+    socket.off('data', this.#readNew).off('drain', this.#drain).off('end', this.#stop);
+    answering.switched(socket, Buffer.from(rest));
   }
 
   /** The next request may come once both this one and its answer are through. */

@@ -8,6 +8,7 @@ import { addressOf, proxyHeaders, TunnelAgent } from '../by-proxy';
 import { cancelledFailure } from '../network-failure';
 import { AnswerReader } from './answer-reader';
 import { type Answering, UpstreamConnection } from './connection';
+import { Intake } from './intake';
 
 /** How a server is reached. */
 export interface Way {
@@ -154,7 +155,9 @@ export class UpstreamLine {
       : protocol === 'https:'
         ? new TlsAgent(NONE)
         : new PlainAgent();
+    const intake = new Intake();
     const options = {
+      onread: intake.onread,
       host: hostname,
       port: Number(port ?? (protocol === 'https:' ? HTTPS_PORT : HTTP_PORT)),
       servername: isIP(hostname) === 0 ? hostname : '',
@@ -168,7 +171,8 @@ export class UpstreamLine {
       keepAliveInitialDelay: KEEP_ALIVE_MS,
     };
     return new Promise((resolve, reject) => {
-      const take = (socket: Duplex) => resolve(new UpstreamConnection(socket as Socket, protocol === 'https:', () => this.#followed()));
+      const take = (socket: Duplex) =>
+        resolve(new UpstreamConnection(socket as Socket, intake, protocol === 'https:', () => this.#followed()));
       const made = agent.createConnection(options, (error: Error | null, socket?: Duplex) => {
         if (error) reject(error);
         // Node's own tells the same of a socket that it has returned.
