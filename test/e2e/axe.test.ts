@@ -240,17 +240,14 @@ describe('no serious violation', () => {
     await window.getByRole('alertdialog').waitFor();
     await check('asking to forget');
     await dismiss();
-    await row(window, 'Opaque').click({ button: 'right' });
+    await addConnection(window, connectionTo(scene.provider, { name: 'Spare' }));
+    await row(window, 'Spare').click({ button: 'right' });
     await window.getByRole('menuitem').first().waitFor();
     await check('row menu');
     await window.getByRole('menuitem', { name: 'Delete' }).click();
     await window.locator('.toasts__toast', { hasText: 'Deleted ' }).waitFor();
-    const undo = window.getByRole('button', { name: 'Undo' });
-    // Whoever reaches for it keeps it, however long the check takes.
-    await undo.focus();
+    // Not taken back: on a slow machine the time for it is over by then.
     await check('a deletion that can be undone');
-    await undo.click();
-    await row(window, 'Opaque').waitFor();
     await choose(window, 'Rich');
     await window.locator('[data-member="address"]').first().click({ button: 'right' });
     await window.getByRole('menuitem', { name: 'Copy path' }).waitFor();
@@ -261,7 +258,9 @@ describe('no serious violation', () => {
     await window.locator('.toasts__toast', { hasText: 'no sign-in is waiting' }).waitFor();
     await check('a notice');
     const toasts = window.getByRole('button', { name: 'Dismiss' });
-    while ((await toasts.count()) > 0) await toasts.first().click();
+    const gone = () => {};
+    // One may leave by itself meanwhile.
+    while ((await toasts.count()) > 0) await toasts.first().click({ timeout: 5_000 }).catch(gone);
   });
 
   it('while signing in, waiting, pasting, and failing', async () => {
