@@ -89,7 +89,13 @@ function Rename({ template, onClose }: { template: OwnTemplate; onClose: () => v
         </Button>
       }
     >
-      <TextField label="Name" autoFocus value={name} onChange={setName} onKeyDown={({ key }) => key === 'Enter' && save()} />
+      <TextField
+        label="Name"
+        autoFocus
+        value={name}
+        onChange={setName}
+        onKeyDown={(event) => (event.key === 'Enter' ? save() : event.continuePropagation())}
+      />
     </Dialog>
   );
 }

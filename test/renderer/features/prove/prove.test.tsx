@@ -1,5 +1,5 @@
 import { answer, ok, refused, sent, tell } from '../../../support/bridge';
-import { all, find, open, press, says, text, type } from '../../../support/page';
+import { all, find, key, open, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSummary } from '../../../../electron/contract';
 import { type ProofCatalogueView, type ProofView, USUAL_APP } from '../../../../electron/model/proof';
@@ -163,13 +163,13 @@ describe('starting a proof', () => {
     expect(text()).toContain('with 3 sign-ins.');
     await press('checkbox', 'My app can sign in at a second issuer');
     expect(text()).toContain('with 4 sign-ins.');
-    await type('Quiet time', 'soon');
+    await type('Quiet time in seconds', 'soon');
     await press('button', 'Start');
     await says('A number of seconds from 0.1 to 600, such as 10.');
     expect(sent('proofs.start')).toEqual([]);
-    await type('Quiet time', '0');
+    await type('Quiet time in seconds', '0');
     await says('A number of seconds from 0.1 to 600, such as 10.');
-    await type('Quiet time', ' 12.5 ');
+    await type('Quiet time in seconds', ' 12.5 ');
     await press('button', 'Start');
     const app = { client: 'public', issuers: 2, quietSeconds: 12.5 } as const;
     await expect.poll(() => sent('proofs.start')).toMatchObject([app]);
@@ -203,6 +203,11 @@ describe("plans of one's own", () => {
     await expect.poll(() => sent('proofs.start')[0]?.checks).toEqual(['app-use.bearer', 'app-token.tenant']);
     answer('proofs.keepPlan', () => ok({ id: 'own-1' }));
     answer('proofs.catalogue', () => ok({ ...CATALOGUE, plans: [...CATALOGUE.plans, { ...own, faces: ['oidc'] }] }));
+    await press('button', 'More of this plan');
+    await press('menuitem', /^Save as own plan…/);
+    await find('textbox', 'Name');
+    await key('Escape');
+    await expect.poll(() => all('textbox', 'Name')).toEqual([]);
     await press('button', 'More of this plan');
     await press('menuitem', /^Save as own plan…/);
     await type('Name', 'Before a release');
