@@ -29,13 +29,14 @@ export function verdictIcon(verdict: string): Markup {
   return html`<svg class="icon v-${verdict}" width="16" height="16" aria-hidden="true"><use href="#i-${verdict}"/></svg>`;
 }
 
-/** One result that needs a look, open. */
-export function noteHtml(result: CheckResult, numbers: ReadonlyMap<string, number>): Markup {
+/** One result that needs a look. @param isFolded What explains it folds open; on paper it is. */
+export function noteHtml(result: CheckResult, numbers: ReadonlyMap<string, number>, isFolded: boolean): Markup {
   const verdict = result.verdict ?? 'not-run';
+  const pairs = html`<dl class="pairs">${foundHtml(result)}${row('Why it matters', html`${result.why}`)}${row('Reference', html`${result.reference}`)}${stepsHtml(result)}${linksHtml(result, numbers)}</dl>`;
   return html`<article class="note s-${verdict}">
 <h3>${verdictIcon(verdict)}<span>${titleOf(result)}</span><span class="word">${wordOf(result)}</span></h3>
 <p>${result.text}</p>
-<dl class="pairs">${foundHtml(result)}${row('Why it matters', html`${result.why}`)}${row('Reference', html`${result.reference}`)}${stepsHtml(result)}${linksHtml(result, numbers)}</dl>
+${isFolded ? html`<details><summary>Why, and evidence</summary>${pairs}</details>` : pairs}
 </article>
 `;
 }

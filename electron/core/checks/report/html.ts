@@ -9,6 +9,9 @@ import { timelineOf } from './timeline';
 import { eventLists, timelineSvg } from './timeline-svg';
 import { countsOf, durationOf, kindsIn, moment, notableIn, sentenceOf, worstOf } from './words';
 
+/** Results that need a look and are shown with all there is to say of each; of more, that is folded. */
+const MOST_OPEN = 5;
+
 /** A run as one HTML page: verdicts first, then the timeline, every check, what was promised, and the exchanges that prove it. */
 export async function htmlOf(run: Run): Promise<string> {
   // Numbers of exchanges as they stand in the page, by id.
@@ -24,8 +27,8 @@ ${headHtml(run)}
 ${summaryHtml(run)}
 ${
   notable.length > 0 &&
-  html`<section><h2>Needs attention <em>${notable.length}</em></h2>
-${notable.map((result) => noteHtml(result, numbers))}</section>`
+  html`<section><h2>Needs attention <em>${groupWords(notable)}</em></h2>
+${notable.map((result) => noteHtml(result, numbers, notable.length > MOST_OPEN))}</section>`
 }
 ${
   unseen.length > 0 &&

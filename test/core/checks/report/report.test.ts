@@ -256,6 +256,19 @@ describe('HTML', () => {
     }
   });
 
+  it('folds what explains each of many that need attention, and of few shows it', async () => {
+    const run = sampleRun();
+    const failures = run.results.filter(({ verdict }) => verdict === 'fail');
+    const notesOf = async (results: typeof failures) => {
+      const [, notable = ''] = (await reportOf({ ...run, results }, 'html')).split(/Needs attention|All checks/);
+      return [notable.match(/<article class="note/g)?.length, notable.match(/<details><summary>Why, and evidence/g)?.length ?? 0];
+    };
+    expect(await notesOf(failures.slice(0, 1))).toEqual([1, 0]);
+    expect(await notesOf(Array.from({ length: 6 }, (_, index) => ({ ...failures[0], id: `of.${index}` }) as (typeof failures)[0]))).toEqual(
+      [6, 6],
+    );
+  });
+
   it('draws one bar for each check that ran, each generation and each event', async () => {
     const html = await reportOf(sampleRun(), 'html');
     expect(html.match(/<g class="bar v-/g)).toHaveLength(17);
