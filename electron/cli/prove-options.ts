@@ -4,7 +4,9 @@ import { isOwnAddress, isRedirectUri } from '../model/redirect-uri';
 import { clientsAt, PROOF_CLIENTS, PROOF_FACE_WORDS, PROOF_FACES, type ProofClient, type ProofFace } from '../model/proof';
 import { urlOf } from '../model/text/url';
 import { given, type ValuesOf } from './arguments';
-import { UsageError } from './context';
+import { publicKeysIn } from '../core/client-checks/public-keys';
+import { type CliContext, UsageError } from './context';
+import { readText } from './input';
 import { oneLine } from './terminal';
 import type { PROVE } from './usage/prove';
 
@@ -60,6 +62,18 @@ export function clientGiven(values: Values, face: ProofFace): ProofClient {
   if (!clientsAt(face).includes(client))
     throw new UsageError(`${PROOF_FACE_WORDS[face].name} has no ${client} clients.`, 'Choose another --face, or leave out --client.');
   return client;
+}
+
+/** The public keys of an app that signs assertions; none for any other. @throws UsageError. */
+export async function keysGiven(values: Values, client: ProofClient, context: CliContext): Promise<string[]> {
+  const path = given('keys', values.keys);
+  const how = 'Write it like --client private_key_jwt --keys jwks.json, with a JWK Set that has your public keys alone.';
+  if ((path === null) !== (client !== 'private_key_jwt'))
+    throw new UsageError(path === null ? 'No --keys was given.' : '--keys is for --client private_key_jwt.', how);
+  if (path === null) return [];
+  const read = publicKeysIn(await readText({ kind: 'file', path }, context));
+  if ('wrong' in read) throw new UsageError(`--keys can't be used. ${read.wrong}`, how);
+  return read.keys;
 }
 
 /** What reports call the app: its command up to the first option or setting, since these may hold a secret. */

@@ -25,7 +25,18 @@ import { readText } from './input';
 import { planNamed } from './named';
 import { againstText, lastRun } from './prove-against';
 import { likeGiven } from './prove-connection';
-import { appName, clientGiven, faceGiven, isTwice, namesGiven, oneOrTwo, ownAddress, redirectGiven, secondsGiven } from './prove-options';
+import {
+  appName,
+  clientGiven,
+  faceGiven,
+  isTwice,
+  keysGiven,
+  namesGiven,
+  oneOrTwo,
+  ownAddress,
+  redirectGiven,
+  secondsGiven,
+} from './prove-options';
 import { oneLine, styleFor } from './terminal';
 import { PROVE } from './usage/prove';
 
@@ -44,7 +55,8 @@ export const runProve = command(PROVE, async (values, program, context) => {
   const faults = Object.fromEntries(played.faults.map(({ id, value }) => [id, value]));
   const { openStage } = await import('../practice/stage/open');
   const client = clientGiven(values, played.face);
-  const options = { face: played.face, client, issuers: oneOrTwo('issuers', values), faults, redirectUri: redirectGiven(values) };
+  const keys = await keysGiven(values, client, context);
+  const options = { face: played.face, client, keys, issuers: oneOrTwo('issuers', values), faults, redirectUri: redirectGiven(values) };
   const stage = await openStage({ ...options, person: false });
   try {
     const run = await proven({ plan, played, own, program, twice, stage, values }, context);

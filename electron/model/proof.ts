@@ -18,17 +18,27 @@ export const PROOF_FACE_WORDS: Record<ProofFace, { name: string; text: string }>
 /** The face that is nearest to a connection's provider. */
 export const faceLike = (template: string): ProofFace => PROOF_FACES.find((face) => face !== 'oidc' && template.includes(face)) ?? 'oidc';
 
-/** Whether the app can keep a secret (RFC 6749 section 2.1). */
-export const PROOF_CLIENTS = ['confidential', 'public'] as const;
+/** Whether the app can keep a secret (RFC 6749 section 2.1), or has a key to sign assertions with (RFC 7523 section 2.2). */
+export const PROOF_CLIENTS = ['confidential', 'public', 'private_key_jwt'] as const;
 export type ProofClient = (typeof PROOF_CLIENTS)[number];
 
-export const PROOF_CLIENT_WORDS: Record<ProofClient, { name: string; text: string }> = {
+/** Those that the window offers. */
+const OFFERED_CLIENTS = ['confidential', 'public'] as const;
+export type OfferedClient = (typeof OFFERED_CLIENTS)[number];
+
+export const PROOF_CLIENT_WORDS: Record<OfferedClient, { name: string; text: string }> = {
   confidential: { name: 'With a client secret', text: 'An app on a server, which can keep a secret.' },
   public: { name: 'Without a secret', text: 'A public client: an app in a browser, on a phone or on a desktop.' },
 };
 
 /** How an app can authenticate at a face. */
-export const clientsAt = (face: ProofFace): readonly ProofClient[] => (face === TENANT_FACE ? ['confidential'] : PROOF_CLIENTS);
+export function clientsAt(face: ProofFace): readonly ProofClient[] {
+  if (face === TENANT_FACE) return ['confidential'];
+  return face === 'oidc' ? PROOF_CLIENTS : OFFERED_CLIENTS;
+}
+
+/** Those of them that the window offers. */
+export const offeredClientsAt = (face: ProofFace): readonly OfferedClient[] => OFFERED_CLIENTS.filter((id) => clientsAt(face).includes(id));
 
 /** The practice provider plays a second issuer there. */
 export const hasSecondIssuer = (face: ProofFace): boolean => face === 'oidc';
@@ -107,7 +117,7 @@ export const proofStart = v.strictObject({
   /** Behaves as this connection's provider is known to; the face then follows from it. null: as the face does. */
   connectionId: v.nullable(id),
   /** One that a face doesn't have is refused. */
-  client: v.picklist(PROOF_CLIENTS),
+  client: v.picklist(OFFERED_CLIENTS),
   /** 2: the app is told of a second one, an attacker's, where the face has it. */
   issuers: v.picklist([1, 2]),
   quietSeconds: v.pipe(v.number(), v.minValue(QUIET_SECONDS.least), v.maxValue(QUIET_SECONDS.most)),

@@ -84,14 +84,14 @@ export class TokenEndpoint {
 
   /** Ends a grant (RFC 7009). */
   async revoke(url, token) {
-    const { headers, form } = this.#credentials({ token, token_type_hint: 'refresh_token' });
+    const { headers, form } = await this.#credentials({ token, token_type_hint: 'refresh_token' });
     await fetch(url, { method: 'POST', headers, body: new URLSearchParams(form), signal: AbortSignal.timeout(TIME_OUT_MS) });
   }
 
   /** `status` 0: no answer came; `answer` null: it is not JSON. */
   async #post(given, isRefresh) {
     const { settings } = this;
-    const { headers, form } = this.#credentials(given);
+    const { headers, form } = await this.#credentials(given);
     const url = new URL(settings.tokenUrl);
     if (this.has('secret-in-query')) url.searchParams.set('client_secret', settings.clientSecret);
     if (settings.tenant && !(isRefresh && this.has('no-tenant-on-refresh'))) headers.tenant = settings.tenant;
@@ -106,15 +106,24 @@ export class TokenEndpoint {
     }
   }
 
-  #credentials(form) {
-    const { clientId, clientSecret, clientAuthentication } = this.settings;
+  async #credentials(form) {
+    const { clientId, clientSecret, clientAuthentication, sign } = this.settings;
     const headers = { accept: 'application/json' };
+    if (clientAuthentication === 'private_key_jwt') return { headers, form: { ...form, ...(await this.#assertion(sign)) } };
     if (!clientSecret) return { headers, form: { ...form, client_id: clientId } };
     if (clientAuthentication === 'client_secret_post')
       return { headers, form: { ...form, client_id: clientId, client_secret: clientSecret } };
     // RFC 6749, section 2.3.1: both are form-encoded first.
     const pair = [clientId, clientSecret].map((text) => new URLSearchParams({ '': text }).toString().slice(1)).join(':');
     return { headers: { ...headers, authorization: `Basic ${Buffer.from(pair).toString('base64')}` }, form };
+  }
+
+  /** RFC 7523, section 2.2. @param sign Signs claims. */
+  async #assertion(sign) {
+    const { clientId, tokenUrl } = this.settings;
+    const claims = { iss: clientId, sub: clientId, aud: tokenUrl, exp: Math.floor(this.now() / 1000) + 60, jti: crypto.randomUUID() };
+    const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+    return { client_id: clientId, client_assertion_type: type, client_assertion: await sign(claims) };
   }
 
   /** @param held What was there before; null after a sign-in. */

@@ -38,7 +38,13 @@ export const PROVE = usageOf({
       type: 'string',
       value: 'KIND',
       names: PROOF_CLIENTS,
-      help: 'public: your app has no secret, as in a browser, on a phone or on a desktop; default: confidential',
+      help: 'public: your app has no secret, as in a browser, on a phone or on a desktop; private_key_jwt: it signs assertions with a key, at oidc; default: confidential',
+    },
+    keys: {
+      type: 'string',
+      value: 'F',
+      paths: 'files',
+      help: 'the public keys of your app as a JWK Set, for --client private_key_jwt; your app keeps the private ones',
     },
     env: {
       type: 'string',

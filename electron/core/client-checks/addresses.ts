@@ -5,6 +5,12 @@ import type { Given } from './stage';
 /** Before each name in an app's environment. */
 const ENV_PREFIX = 'TOKENSCOPE_';
 
+/** As in the metadata of clients (OpenID Connect Core section 9). */
+function authenticationOf({ clientAuth }: Given): string {
+  if (clientAuth === 'none') return 'none';
+  return clientAuth === 'key' ? 'private_key_jwt' : `client_secret_${clientAuth}`;
+}
+
 type Told = { label: string; read: (given: Given) => string } & (
   | { name: string; isSecret?: never }
   | { name: ProofSecret; isSecret: true }
@@ -26,7 +32,7 @@ const TOLD: readonly Told[] = [
   {
     name: 'CLIENT_AUTHENTICATION',
     label: 'Client authentication',
-    read: ({ clientAuth }) => (clientAuth === 'none' ? 'none' : `client_secret_${clientAuth}`),
+    read: authenticationOf,
   },
   { name: 'REDIRECT_URI', label: 'Redirect URI', read: ({ redirectUri }) => redirectUri },
   { name: 'SCOPE', label: 'Scope', read: ({ scope }) => scope },

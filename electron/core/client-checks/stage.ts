@@ -38,8 +38,8 @@ export interface Given {
   resource: string;
   /** The value of the Tenant header. */
   tenant: string;
-  /** How the token endpoint wants the client's credentials; `none`: a public client, which has none. */
-  clientAuth: 'basic' | 'post' | 'none';
+  /** How the token endpoint wants the client's credentials; `none`: a public client, which has none; `key`: assertions that it signs. */
+  clientAuth: 'basic' | 'post' | 'none' | 'key';
   /** A refresh must carry redirect_uri. */
   refreshNeedsRedirectUri: boolean;
   /** A refresh brings a new refresh token. */

@@ -6,12 +6,12 @@ import type { BufferedAnswer } from '../buffered-answer';
 export class FormPosts {
   readonly #wanted = new Map<string, URL>();
 
-  /** Notes a request that wants it. To the provider it is an ordinary one. @returns Whether it was changed. */
-  take({ searchParams }: URL): boolean {
-    if (searchParams.get('response_mode') !== 'form_post') return false;
-    searchParams.delete('response_mode');
-    const redirectUri = urlOf(searchParams.get('redirect_uri') ?? '');
-    if (redirectUri !== null) this.#wanted.set(keyOf(redirectUri, searchParams.get('state')), redirectUri);
+  /** @param parameters Of an authorization request, or of one that is pushed (RFC 9126). Notes one that wants it. To the provider it is an ordinary one. @returns Whether it was changed. */
+  take(parameters: URLSearchParams): boolean {
+    if (parameters.get('response_mode') !== 'form_post') return false;
+    parameters.delete('response_mode');
+    const redirectUri = urlOf(parameters.get('redirect_uri') ?? '');
+    if (redirectUri !== null) this.#wanted.set(keyOf(redirectUri, parameters.get('state')), redirectUri);
     return true;
   }
 

@@ -66,6 +66,7 @@ function givenToOne(
   const { connection, clientSecret } = faces[CONNECTION_OF[face]];
   const { endpoints, scopes, audience } = connection;
   const isPublic = client === 'public';
+  const hasKey = client === 'private_key_jwt';
   const apiBase = connection.apiBaseUrl ?? '';
   const common = {
     ...NOTHING,
@@ -73,9 +74,10 @@ function givenToOne(
     authorizeUrl: endpoints.authorization ?? `${url}/authorize`,
     tokenUrl: endpoints.token ?? `${url}/token`,
     apiBase,
-    clientId: isPublic && face === 'oidc' ? CLIENTS.public.id : connection.clientId,
-    clientSecret: isPublic ? '' : clientSecret,
+    clientId: face !== 'oidc' ? connection.clientId : isPublic ? CLIENTS.public.id : hasKey ? CLIENTS.key.id : connection.clientId,
+    clientSecret: isPublic || hasKey ? '' : clientSecret,
     ...(isPublic && { clientAuth: 'none' as const }),
+    ...(hasKey && { clientAuth: 'key' as const }),
     redirectUri,
     scope: scopes.join(' '),
     elsewhere,

@@ -25,6 +25,8 @@ export interface StageOptions {
   issuers?: 1 | 2;
   /** Absent: it has a secret. */
   client?: ProofClient;
+  /** The public keys of one that signs assertions: JWKs, as JSON text. `oidc` only. */
+  keys?: readonly string[];
   /** Where the app wants the redirect; null: a port of 127.0.0.1 that is free now, with the path /callback. */
   redirectUri: string | null;
   /** A person signs in in a browser of theirs, which does not tell what the app answers. */
@@ -41,6 +43,7 @@ const ACCESS_MOST_SECONDS = 24 * 3600;
 export async function openStage({
   face,
   client = 'confidential',
+  keys = [],
   issuers = 1,
   person,
   faults = {},
@@ -77,6 +80,7 @@ export async function openStage({
     time,
     accessTokenSeconds: ACCESS_SECONDS,
     rateWindowSeconds: 1,
+    keysOf: async () => keys,
     around: (handler) => async (request, response, asked) => {
       const called = person ? null : calledBySecond(face, asked);
       const url = called ?? asked;
@@ -95,7 +99,9 @@ export async function openStage({
       const { sinceAnswer } = acts;
       const act = acts.begin(begun);
       overhear(response, (answer) => acts.finish(act, answer));
-      const passedOn = body.length > 0 ? withBody(request, body) : request;
+      const pushed = leg === 'pushed' ? new URLSearchParams(body.toString('utf8')) : null;
+      const isPosted = pushed !== null && formPosts.take(pushed);
+      const passedOn = body.length > 0 ? withBody(request, isPosted ? Buffer.from(`${pushed}`) : body) : request;
       const taken = troubles.take(leg);
       const usual: Handler = async (...to) => {
         if (leg === 'authorize') return toApp(handler, to[0], to[1], asAsked(to[0], to[2], formPosts));
@@ -231,7 +237,7 @@ function mixedUp(asked: URLSearchParams, { authorizeUrl, clientId, redirectUri }
 function asAsked(request: IncomingMessage, url: URL, formPosts: FormPosts): URL {
   const changed = new URL(url);
   const { searchParams } = changed;
-  const isPosted = formPosts.take(changed);
+  const isPosted = formPosts.take(searchParams);
   const isOffline = searchParams.get('scope')?.split(' ').includes('offline_access') && !searchParams.has('prompt');
   if (isOffline) searchParams.set('prompt', 'consent');
   if (!isPosted && !isOffline) return url;

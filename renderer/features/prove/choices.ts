@@ -1,8 +1,8 @@
 import {
   faceLike,
   hasSecondIssuer,
-  type ProofClient,
-  clientsAt,
+  type OfferedClient,
+  offeredClientsAt,
   type ProofFace,
   type ProofStart,
   QUIET_SECONDS,
@@ -19,7 +19,7 @@ export interface Choices {
   planId: string;
   leftOut: ReadonlySet<string>;
   redirectUri: string;
-  client: ProofClient;
+  client: OfferedClient;
   hasSecond: boolean;
   /** Seconds; empty: as usual. */
   quiet: string;
@@ -55,7 +55,8 @@ export function choicesFor(connectionId: string | null, ids: readonly string[]):
 }
 
 /** How the app authenticates, of what the face has. */
-export const clientOf = ({ client }: Choices, face: ProofFace): ProofClient => (clientsAt(face).includes(client) ? client : 'confidential');
+export const clientOf = ({ client }: Choices, face: ProofFace): OfferedClient =>
+  offeredClientsAt(face).includes(client) ? client : 'confidential';
 
 export const faceOf = ({ face }: Choices, template: string | undefined): ProofFace => (template === undefined ? face : faceLike(template));
 

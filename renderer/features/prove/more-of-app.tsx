@@ -1,5 +1,5 @@
 import {
-  clientsAt,
+  offeredClientsAt,
   hasSecondIssuer,
   PROOF_CLIENT_WORDS,
   PROOF_FACE_WORDS,
@@ -23,7 +23,7 @@ export interface MoreOfAppProps {
 /** What is as usual for most apps. */
 export function MoreOfApp({ choices, onChange, face, hasTried }: MoreOfAppProps) {
   const isUsual = choices.client === 'confidential' && !choices.hasSecond && choices.quiet.trim() === '';
-  const clients = clientsAt(face);
+  const clients = offeredClientsAt(face);
   const { name } = PROOF_FACE_WORDS[face];
   return (
     <Fold label="More about your app" startOpen={!isUsual}>
@@ -49,9 +49,8 @@ export function MoreOfApp({ choices, onChange, face, hasTried }: MoreOfAppProps)
           </Checkbox>
         ) : null}
         <TextField
-          label="Quiet time"
+          label="Quiet time in seconds"
           placeholder={`${QUIET_SECONDS.usual}`}
-          suffix="seconds"
           value={choices.quiet}
           onChange={(quiet) => onChange({ quiet })}
           errorMessage={

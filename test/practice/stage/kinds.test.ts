@@ -1,10 +1,13 @@
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CLIENT_CHECKS } from '../../../electron/core/client-checks/catalogue';
+import type { Act } from '../../../electron/core/client-checks/acts';
 import type { Lead } from '../../../electron/core/client-checks/lead';
 import { ProofRunner } from '../../../electron/core/client-checks/runner';
+import { signInsOf } from '../../../electron/core/client-checks/sign-ins';
 import type { OpenStage, ProofFace } from '../../../electron/core/client-checks/stage';
 import { makeSelfSigned } from '../../../electron/core/client-keys/make-certificate';
 import { FormPosts, postedForm } from '../../../electron/practice/stage/form-post';
@@ -45,6 +48,33 @@ describe.each(['oidc', 'katana'] as const)('a public client at %s', (face) => {
   });
 });
 
+describe('an app that signs assertions', () => {
+  const ids = ['app-token.credentials', 'app-token.secret-kept', 'app-refresh.rotation'];
+  const verdictsOf = async (change: (claims: Record<string, unknown>) => Record<string, unknown>, isForged = false) => {
+    const [own, other] = [await generateKeyPair('ES256', { extractable: true }), await generateKeyPair('ES256')];
+    const keys = [JSON.stringify({ ...(await exportJWK(own.publicKey)), kid: 'own', alg: 'ES256' })];
+    const sign = (claims: Record<string, unknown>) =>
+      new SignJWT(change(claims)).setProtectedHeader({ alg: 'ES256', kid: 'own' }).sign((isForged ? other : own).privateKey);
+    return verdicts(ids, 'oidc', { client: 'private_key_jwt', keys }, (stage) => referenceLead(stage, '', undefined, sign));
+  };
+
+  it('signs in and refreshes with an assertion each', async () => {
+    const right = { 'app-token.credentials': 'pass', 'app-token.secret-kept': 'not-applicable', 'app-refresh.rotation': 'pass' };
+    expect(await verdictsOf((claims) => claims)).toEqual(right);
+  });
+
+  it.each<[string, (claims: Record<string, unknown>) => Record<string, unknown>, boolean?]>([
+    ['a key of another', (claims) => claims, true],
+    ['another audience', (claims) => ({ ...claims, aud: 'https://elsewhere.example' })],
+    ['an exp that is over', (claims) => ({ ...claims, exp: 1_600_000_000 })],
+    ['one jti for all', (claims) => ({ ...claims, jti: 'same' })],
+    ['no jti', ({ jti: _, ...claims }) => claims],
+    ['another subject', (claims) => ({ ...claims, sub: 'another' })],
+  ])('is found with %s', async (_, change, isForged) => {
+    expect((await verdictsOf(change, isForged))['app-token.credentials']).toBe('fail');
+  });
+});
+
 describe('a callback that is posted as a form', () => {
   const id = 'app-sign-in.form-post';
 
@@ -63,13 +93,37 @@ describe('a callback that is posted as a form', () => {
     const posts = new FormPosts();
     const asked = new URL('http://127.0.0.1/authorize?response_mode=form_post&state=s');
     asked.searchParams.set('redirect_uri', redirectUri);
-    expect([posts.take(asked), asked.searchParams.has('response_mode')]).toEqual([true, false]);
+    expect([posts.take(asked.searchParams), asked.searchParams.has('response_mode')]).toEqual([true, false]);
     const callback = new URL(redirectUri);
     callback.searchParams.append('code', 'c');
     callback.searchParams.append('state', 's');
     const target = posts.targetOf(callback);
     expect([target?.href, target && `${postedForm(callback, target)}`]).toEqual([action, 'code=c&state=s']);
     expect(posts.targetOf(callback)).toBeNull();
+  });
+
+  it('is posted too where the app has pushed its request', async () => {
+    const stage = await openAt('oidc');
+    const acts = new Set<Act>();
+    stage.onAct((act) => acts.add(act));
+    const { issuer, clientId, clientSecret, redirectUri, authorizeUrl } = stage.given;
+    const asked = {
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      scope: 'openid',
+      state: 's',
+      response_mode: 'form_post',
+    };
+    const headers = { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` };
+    const answer = await fetch(`${issuer}/par`, { method: 'POST', headers, body: new URLSearchParams(asked) });
+    const { request_uri } = await answer.json();
+    await stage.browse(`${authorizeUrl}?${new URLSearchParams({ client_id: clientId, request_uri })}`);
+    await stage.close();
+    const callback = [...acts].find(({ leg }) => leg === 'callback');
+    expect(callback?.request).toMatchObject({ method: 'POST', url: redirectUri, body: expect.stringMatching(/(^|&)code=[^&]+/) });
+    const [signIn] = signInsOf([...acts]);
+    expect([signIn?.asked.get('response_mode'), signIn?.returned?.get('state')]).toEqual(['form_post', 's']);
   });
 
   it('is found where an app asks for it and looks at the URL alone', async () => {

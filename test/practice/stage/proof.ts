@@ -43,11 +43,15 @@ class SharedTokens implements TokenStore {
   locked = <T>(work: () => Promise<T>) => this.#mutex.run('', work);
 }
 
-export const authenticationOf = ({ clientAuth }: Given) => (clientAuth === 'none' ? 'none' : `client_secret_${clientAuth}`);
+export const authenticationOf = ({ clientAuth }: Given) =>
+  clientAuth === 'none' ? 'none' : clientAuth === 'key' ? 'private_key_jwt' : `client_secret_${clientAuth}`;
+
+/** Signs the claims of an assertion. */
+export type Sign = (claims: Record<string, unknown>) => Promise<string>;
 
 /** The reference client in this process, at a stage, and a second one with the same tokens. */
-export function referenceLead({ given, browse }: OpenStage, defect = '', wait?: (ms: number) => Promise<unknown>): Lead {
-  const settings = { ...given, clientAuthentication: authenticationOf(given) };
+export function referenceLead({ given, browse }: OpenStage, defect = '', wait?: (ms: number) => Promise<unknown>, sign?: Sign): Lead {
+  const settings = { ...given, sign, clientAuthentication: authenticationOf(given) };
   const store = new SharedTokens();
   const parts = { settings, open: (url: string) => void browse(url), defect, store, ...(wait && { wait }) };
   const [first, second] = [new ReferenceClient(parts), new ReferenceClient({ ...parts, settings: { ...settings, ...given.second } })];

@@ -2,6 +2,7 @@ import { headerOf } from '../../base/untrusted-text';
 import { type Act, answerOf, formOf, isRefresh, queryOf, sentHeader } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, notSeen, passed, type Seen, warned } from '../definition';
 import { basicCredentials, mentions } from '../mentions';
+import { byAssertion } from './client-assertion';
 import { TENANT_FACE, TENANT_FACE_WORDS } from '../../../model/providers/offered';
 
 const SEE = 'Let the app request a token.';
@@ -14,7 +15,7 @@ export const TOKEN_REQUEST_CHECKS: readonly ClientCheck[] = [
     statement: 'The app authenticates in one way, the one that the server expects',
     failed: 'The app does not authenticate in the way that the server expects',
     why: 'A server may reject a client that authenticates in two ways at once, and most accept only the way that is registered.',
-    reference: 'RFC 6749, sections 2.3 and 2.3.1',
+    reference: 'RFC 6749, sections 2.3 and 2.3.1; RFC 7523, section 3',
     scenes: ['sign-in'],
     see: SEE,
     plans: ['first-light'],
@@ -90,10 +91,12 @@ function credentials(seen: Seen): Judgement {
   const { given } = seen;
   // The query has a check of its own, and so has a body that is no form.
   const requests = requestsIn(seen).filter((act) => !queryOf(act).has('client_secret') && isForm(act));
-  if (given.clientAuth !== 'none' && given.clientSecret === '') return notApplicable('This client has no secret.');
+  if (given.clientAuth !== 'none' && given.clientAuth !== 'key' && given.clientSecret === '')
+    return notApplicable('This client has no secret.');
   if (requests.length === 0)
     return notSeen(requestsIn(seen).length === 0 ? NONE : 'No token request is a POST with a form and its credentials outside the URL.');
   if (given.clientAuth === 'none') return publicClient(requests, given.clientId);
+  if (given.clientAuth === 'key') return byAssertion(requests, seen);
   const twice = requests.find((act) => waysOf(act).length > 1);
   if (twice)
     return failed(
@@ -146,8 +149,9 @@ function isGiven(act: Act, { given: { clientId, clientSecret } }: Seen): boolean
 const AUTHENTICATED: ReadonlySet<string> = new Set(['token', 'pushed', 'introspection', 'revocation']);
 
 function secretKept(seen: Seen): Judgement {
-  const { clientSecret } = seen.given;
-  if (clientSecret === '') return notApplicable('This client has no secret.');
+  const { clientSecret, clientAuth } = seen.given;
+  if (clientSecret === '')
+    return notApplicable(clientAuth === 'key' ? 'This client has a key and no secret.' : 'This client has no secret.');
   for (const act of seen.all) {
     if (AUTHENTICATED.has(act.leg)) continue;
     const where = mentions(act, clientSecret);
