@@ -70,7 +70,7 @@ describe('a proxy set in App settings', () => {
   it('carries the token request; without it the name is unknown', async () => {
     expect((await getToken())?.problem).toMatchObject({ what: `The name ${HOST} could not be looked up.` });
     await use('Manual', { Server: proxy.host });
-    expect(await getToken()).toMatchObject({ status: 'done' });
+    expect(await getToken()).toMatchObject({ problem: null, status: 'done' });
     expect(proxy.asked).toEqual([`POST http://${HOST}/token`]);
   });
 
@@ -96,7 +96,7 @@ describe('a proxy set in App settings', () => {
     await checkScreen(scene.window, 'a refused proxy sign-in');
 
     await signIn(PASSWORD);
-    expect(await getToken()).toMatchObject({ status: 'done' });
+    expect(await getToken()).toMatchObject({ problem: null, status: 'done' });
     const log = JSON.stringify(await ask(scene.window, 'exchanges.list', { connectionId: id }));
     expect(log).not.toContain(PASSWORD);
     expect(await scene.window.locator('body').innerHTML()).not.toContain(PASSWORD);
@@ -117,7 +117,7 @@ describe('a proxy set in App settings', () => {
   it('can be a script; one that can’t be loaded sends nothing', async () => {
     await use('Script', { 'PAC script': proxy.pac });
     proxy.asked.length = 0;
-    expect(await getToken()).toMatchObject({ status: 'done' });
+    expect(await getToken()).toMatchObject({ problem: null, status: 'done' });
     expect(proxy.asked).toEqual([`POST http://${HOST}/token`]);
     await use('Script', { 'PAC script': 'http://127.0.0.1:1/proxy.pac' });
     expect((await getToken())?.problem).toMatchObject({ what: `The proxy that leads to ${HOST} could not be reached.` });
