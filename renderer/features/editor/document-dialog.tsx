@@ -33,6 +33,13 @@ export function DocumentDialog({ connectionId, url: first, onClose }: DocumentDi
     setProblem(result.ok ? null : result.problem);
     if (result.ok) take(result.value);
   };
+  // What was written or checked names the URL before.
+  const move = (to: string) => {
+    setUrl(to);
+    setText(null);
+    setVerdicts(null);
+    setProblem(null);
+  };
   const write = async () => {
     setVerdicts(null);
     taken(await invoke('registration.document', about), (made) => setText(made.text));
@@ -58,7 +65,7 @@ export function DocumentDialog({ connectionId, url: first, onClose }: DocumentDi
             label="URL of the document"
             mono
             value={url}
-            onChange={setUrl}
+            onChange={move}
             placeholder="https://example.com/oauth/client.json"
             autoFocus
           />

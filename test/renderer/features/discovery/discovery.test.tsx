@@ -249,6 +249,9 @@ describe('what a chain leads to', () => {
     await expect
       .poll(() => sent('registration.document'))
       .toEqual([{ connectionId: CHAIN_CLIENT, url: 'https://example.com/client.json' }]);
+    await says('to be hosted at that URL');
+    await type('URL of the document', 'https://example.com/another.json');
+    await expect.poll(text).not.toContain('to be hosted at that URL');
   });
 
   it('asks for a client where it does not, and sends its secret one way', async () => {
