@@ -19,6 +19,7 @@ const valuesOf = (headers: readonly Pair[], name: string) =>
 
 /** What differs: "method", "url", "header accept", "body". */
 export function changedParts(planned: EditedRequest, edited: EditedRequest): string[] {
+  if (planned === edited) return [];
   const names = new Set([...planned.headers, ...edited.headers].map(({ name }) => name.toLowerCase()).filter((name) => name !== ''));
   const headers = [...names].filter((name) => valuesOf(planned.headers, name).join('\n') !== valuesOf(edited.headers, name).join('\n'));
   return [

@@ -57,6 +57,7 @@ export class Chain {
   #endedAt: number | null = null;
   #sent = 0;
   #recalled: Promise<void> | null = null;
+  #planned: { facts: Facts; next: ReturnType<typeof nextOf> } | null = null;
   #kept: Promise<void> = Promise.resolve();
   /** Knows no secret: nothing secret is sent. One for all requests, so that headers that come again aren't read again. */
   readonly #known: Redaction;
@@ -89,7 +90,14 @@ export class Chain {
 
   /** What comes next; null: nothing. */
   get plan(): Plan | null {
-    return nextOf(this.options.links, this.#state.facts)?.plan ?? null;
+    return this.#next()?.plan ?? null;
+  }
+
+  /** Asked for again and again while nothing happens: what comes next follows from the facts alone. */
+  #next(): ReturnType<typeof nextOf> {
+    const { facts } = this.#state;
+    if (this.#planned?.facts !== facts) this.#planned = { facts, next: nextOf(this.options.links, facts) };
+    return this.#planned.next;
   }
 
   /**
@@ -101,7 +109,7 @@ export class Chain {
   async step(given: { edit?: RequestEdit; option?: string } = {}): Promise<boolean> {
     this.#recalled ??= this.#recall();
     await this.#recalled;
-    const next = nextOf(this.options.links, this.#state.facts);
+    const next = this.#next();
     if (next === null || this.#busy !== null || this.#stopped?.why === 'person') return false;
     const { link, plan } = next;
     if (plan.kind === 'broken') return this.#stop('broken', plan.text);
