@@ -243,7 +243,7 @@ export class ClientTokens {
   /** Signs in if the grant needs that, and gets the tokens: one step, or two. */
   async #obtain(client: ActingClient, facts: Facts): Promise<NewGrant> {
     const { server } = client;
-    const { browser, ...deps } = this.deps;
+    const { browser, attend, ...deps } = this.deps;
     let callback: URLSearchParams | null = null;
     let opened: { url: string; agreed: string } | null = null;
     const told: { response: HttpResponse | null } = { response: null };
@@ -262,6 +262,11 @@ export class ClientTokens {
         client,
         {
           ...deps,
+          attend: (flows) => {
+            // Over once the code is shown, not when it is first asked for a token.
+            flows.onChange(({ device }) => (device === null ? undefined : authorized()));
+            attend(flows);
+          },
           http: {
             send: async (request) => {
               if (request.about?.purpose !== 'token') return this.book.http.send(request);

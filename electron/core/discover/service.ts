@@ -44,8 +44,8 @@ interface Current {
   /** The second half, and the first as it ended. */
   run: SignInRun | null;
   found: ChainView | null;
-  /** The page that the browser shows; null: none. */
-  page: string | null;
+  /** The page where the user signs in, here or on another device; null: none. */
+  page: PlannedRequest | null;
   /** Calls off what is told in a moment; null: nothing is. */
   telling: (() => void) | null;
 }
@@ -134,7 +134,7 @@ export class DiscoveryService {
         attend: (flows) => {
           this.deps.attend(flows);
           flows.onChange(({ status, authorizeUrl, device: code }) => {
-            current.page = status === 'waiting' ? (authorizeUrl ?? code?.page ?? '') : null;
+            current.page = status === 'waiting' ? pageOf(authorizeUrl ?? code?.page ?? '', code !== null) : null;
             this.#tell(current);
           });
         },
@@ -225,7 +225,7 @@ function shownOf(current: Current): ChainView {
   const { run, found, page } = current;
   if (run !== null && found !== null) {
     const view = run.view(found);
-    return view.status === 'running' && page !== null ? { ...view, next: inBrowser(page) } : view;
+    return view.status === 'running' && page !== null ? { ...view, next: page } : view;
   }
   const first = current.chain.view();
   if (first.next !== null) current.asked = first.next;
@@ -233,8 +233,17 @@ function shownOf(current: Current): ChainView {
   return current.isRunning && first.status === 'waiting' ? { ...first, status: 'running', choice: null } : first;
 }
 
-function inBrowser(url: string): PlannedRequest {
-  return { ...STEPS.authorize, id: 'browser', to: 'browser', method: 'GET', url, headers: [], body: null, sealed: [] };
+function pageOf(url: string, isElsewhere: boolean): PlannedRequest {
+  return {
+    ...(isElsewhere ? STEPS.poll : STEPS.authorize),
+    id: 'browser',
+    to: 'browser',
+    method: 'GET',
+    url,
+    headers: [],
+    body: null,
+    sealed: [],
+  };
 }
 
 const noObject = failing({

@@ -167,7 +167,7 @@ function Chain({ view, selected, shows, isShared, stepwise }: ChainProps) {
 /** The browser has the sign-in: as at a connection's. */
 function InBrowser({ flow }: { flow: FlowView }) {
   return (
-    <ScrollPane label="Sign-in in the browser" data-step-detail pad={[16, 24, 24]}>
+    <ScrollPane label={flow.device === null ? 'Sign-in in the browser' : 'Sign-in on another device'} data-step-detail pad={[16, 24, 24]}>
       {flow.device === null ? <Waiting flow={flow} /> : <DeviceWaiting flow={flow} device={flow.device} />}
     </ScrollPane>
   );

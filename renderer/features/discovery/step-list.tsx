@@ -36,8 +36,8 @@ function nextLine({ next, choice, status }: ChainView): Line[] {
   const coming = next ?? choice;
   if (coming === null) return [];
   const look = status === 'running' ? 'running' : 'waiting';
-  const isInBrowser = next?.to === 'browser';
-  const waits = isInBrowser ? 'Go on in your browser' : 'Waiting for the response';
+  const inBrowser = next?.link === 'authorize' ? 'Go on in your browser' : 'Waiting for the sign-in on another device';
+  const waits = next?.to === 'browser' ? inBrowser : 'Waiting for the response';
   const text = choice ? 'Your choice' : status === 'running' ? waits : 'Not sent yet';
   return [{ id: NEXT, link: coming.link, look, title: coming.title, text, aside: '' }];
 }

@@ -1,15 +1,17 @@
 import type { FlowView } from '../../../electron/contract';
-import { Grid, Stack } from '../../components/layout';
+import { Row, Stack } from '../../components/layout';
 import { type Device, DeviceCode, DeviceQr } from './device-code';
 import { TimeLeft } from './time-left';
-import { Cancel } from './waiting';
+import { BESIDE, Cancel, RING } from './waiting';
 
 /** A code is shown here, and somebody signs in with it in any browser (RFC 8628 section 3.3). */
 export function DeviceWaiting({ flow, device }: { flow: FlowView; device: Device }) {
   return (
-    <Grid as="section" frame="panel" columns="76px minmax(0, 1fr) auto" gap={16} pad={24} aria-labelledby="flow-device-title">
-      <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
-      <Stack top gap={12}>
+    <Row as="section" frame="panel" wrap align="start" gap={16} pad={24} aria-labelledby="flow-device-title">
+      <div style={RING}>
+        <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
+      </div>
+      <Stack top gap={12} style={BESIDE}>
         <h2 id="flow-device-title" className="subtitle">
           Sign in with this code
         </h2>
@@ -22,6 +24,6 @@ export function DeviceWaiting({ flow, device }: { flow: FlowView; device: Device
         </DeviceCode>
       </Stack>
       <DeviceQr page={device.page} />
-    </Grid>
+    </Row>
   );
 }

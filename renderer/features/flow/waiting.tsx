@@ -19,9 +19,9 @@ const BrowserShows = later(() => import('./browser-shows').then((module) => modu
 /** Milliseconds after which it is worth asking what the browser shows. */
 const QUIET_MS = 10_000;
 
-const RING = { width: 76 };
+export const RING = { width: 76 };
 /** In a narrow pane the text stands below the ring. */
-const BESIDE = { flex: '1 1 200px', minWidth: 0 };
+export const BESIDE = { flex: '1 1 200px', minWidth: 0 };
 
 /** The browser has it now: what is waited for, since when, and what to do where it does not come. */
 export function Waiting({ flow }: { flow: FlowView }) {

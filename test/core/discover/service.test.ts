@@ -6,7 +6,7 @@ import type { HttpRequest, Schedule } from '../../../electron/core/ports';
 import type { ChainView } from '../../../electron/model/discovery';
 import { changeOf } from '../../../electron/model/discovery-change';
 import { failureOf } from '../../support/failures';
-import { GOOD_WEB, ISSUER, MCP, PRM, type Said, stage, type Web } from './stage';
+import { GOOD_METADATA, GOOD_WEB, ISSUER, MCP, METADATA, PRM, type Said, stage, type Web } from './stage';
 
 const atOnce: Schedule = (_, work) => {
   let isOff = false;
@@ -219,6 +219,21 @@ describe('the sign-in at its end', () => {
     await signIns.paste(flow.id, ended[0] ?? '');
     await over();
     expect(service.view()).toMatchObject({ status: 'done', call: { signedIn: true } });
+  });
+
+  it('says that it waits for another device as soon as there is a code, which has a step of its own', async () => {
+    const metadata = { json: { ...GOOD_METADATA, device_authorization_endpoint: `${ISSUER}/device` } };
+    const code = { device_code: 'device-CANARY-1', user_code: 'ABCD-EFGH', verification_uri: `${ISSUER}/go`, expires_in: 600, interval: 5 };
+    const devices = { ...web, [METADATA]: metadata, [`POST ${ISSUER}/device`]: { json: code } };
+    const { service, over, attended } = served(devices);
+    const id = service.start(MCP, false);
+    await over();
+    await service.signIn(id, { ...choice, device: true });
+    const next = { to: 'browser', link: 'token', url: `${ISSUER}/go` };
+    await expect.poll(() => service.view()).toMatchObject({ status: 'running', next });
+    expect(service.view()?.steps.at(-1)?.title).toBe('Code for another device');
+    for (const flow of attended[0]?.list() ?? []) attended[0]?.cancel(flow.id);
+    await over();
   });
 
   it('ends where the sign-in is cancelled', async () => {

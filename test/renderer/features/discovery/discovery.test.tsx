@@ -237,6 +237,26 @@ describe('what a chain leads to', () => {
     await expect.poll(() => sent('discovery.signIn')).toEqual([{ id: 'c1', ...NOBODY, clientId: 'client-1', device: true }]);
   });
 
+  it('waits for that device in its own words', async () => {
+    const next = planned('browser', { to: 'browser', link: 'token', title: 'Access token, once the user has signed in' });
+    await shown({ ...ready('yes'), status: 'running', endedAt: null, next });
+    const page = `${ISSUER}/go`;
+    const device = {
+      userCode: 'ABCD-EFGH',
+      verificationUri: page,
+      page,
+      carriesCode: false,
+      intervalMs: 5_000,
+      asked: 0,
+      nextAskAt: 5_000,
+    };
+    patch({ flows: new Map([[CHAIN_CLIENT, { ...waitingFlow(), connectionId: CHAIN_CLIENT, signsIn: 'device', device }]]) });
+    await find('heading', 'Sign in with this code');
+    expect(document.querySelector('[data-step-detail]')?.getAttribute('aria-label')).toBe('Sign-in on another device');
+    await says('Waiting for the sign-in on another device');
+    expect(text()).not.toContain('your browser');
+  });
+
   it('writes a client ID metadata document for a chain where the server reads such', async () => {
     answer('registration.document', () => ok({ text: '{"client_id":"x"}' }));
     const view = ready('no');
