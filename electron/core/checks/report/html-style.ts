@@ -96,7 +96,7 @@ figcaption .icon{width:13px;height:13px}
 summary{display:grid;gap:12px;align-items:start;padding:9px 6px;cursor:pointer;list-style:none;border-radius:6px}
 summary::-webkit-details-marker{display:none}
 summary:hover{background:var(--panel)}
-.note summary{display:inline-block;padding:2px 6px;margin-left:-6px;color:var(--accent);font-size:13px}
+.note summary{display:inline-block;padding:2px 6px;margin-left:20px;color:var(--accent);font-size:13px}
 .check summary{grid-template-columns:16px minmax(0,1fr) auto 68px}
 .check summary .icon{margin-top:3px}
 .check summary .num{text-align:right;font-size:13px}
