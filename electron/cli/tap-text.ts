@@ -1,5 +1,6 @@
 import type { ExplainedExchange } from '../core/exchanges/explainer';
 import { type TapLeaving, type TapLeg, TROUBLES } from '../model/tap';
+import { leavingCaution } from '../model/tap-words';
 import { inShort } from '../model/text/durations';
 import { oneLine, type Style } from './terminal';
 
@@ -15,7 +16,8 @@ export function leavingLine({ upstream, kind, where }: TapLeaving, legs: readonl
   const again = servers.every((each) => PLAIN.test(each.replace(' ', '')))
     ? oneLine(servers.join(' '), MAX_COMMAND)
     : 'one more --upstream';
-  return `${style.warn('Your app will leave the tap here:')} ${oneLine(upstream)} (${oneLine(where)}) is not on it. To add it, start again with ${again}\n`;
+  const caution = leavingCaution(upstream, legs);
+  return `${style.warn('Your app will leave the tap here:')} ${oneLine(upstream)} (${oneLine(where)}) is not on it.${caution === null ? '' : ` ${style.warn(caution)}`} To add it, start again with ${again}\n`;
 }
 
 /** One exchange of the app: a line for it, and one for each thing worth knowing. */

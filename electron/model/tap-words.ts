@@ -1,4 +1,6 @@
+import { isPrivateAddress } from './address';
 import type { LegKind, PasteFormat, TapLeg } from './tap';
+import { urlOf } from './text/url';
 
 export const LEG_NAMES: Record<LegKind, string> = { 'authorization-server': 'Authorization server', api: 'API' };
 
@@ -18,4 +20,15 @@ export function toChange(legs: readonly Pick<TapLeg, 'kind' | 'local'>[]): strin
     return locals.length === 0 ? [] : [`${PLAIN[kind]} to ${locals.join(' and ')}`];
   });
   return `In your app, set ${changes.join(' and ')}. Nothing else changes.`;
+}
+
+/** What to know of a server that the app is led to before it is added, as far as its URL shows it; null: nothing. */
+export function leavingCaution(upstream: string, legs: readonly Pick<TapLeg, 'upstream'>[]): string | null {
+  if (!isPrivate(upstream) || legs.some((leg) => isPrivate(leg.upstream))) return null;
+  return 'It is on this computer or in your own network: add it only if you know this server.';
+}
+
+function isPrivate(address: string): boolean {
+  const url = urlOf(address);
+  return url !== null && isPrivateAddress(url);
 }

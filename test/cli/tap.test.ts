@@ -5,6 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leavingLine } from '../../electron/cli/tap-text';
+import { styleFor } from '../../electron/cli/terminal';
 import { type Ran, runCli } from './run';
 
 const server = createServer((request, response) => {
@@ -102,6 +104,17 @@ describe('tokenscope tap', () => {
     });
     const leaves = out.split('\n').flatMap((line) => (line.startsWith('{"leaves"') ? [JSON.parse(line).leaves] : []));
     expect(leaves).toEqual([{ upstream: 'https://other.example', kind: 'authorization-server', where: 'response member token_endpoint' }]);
+  });
+
+  it('says of a private server that it is one, unless the others are, too', () => {
+    const line = (...legs: string[]) =>
+      leavingLine(
+        { upstream: 'https://192.168.1.1', kind: 'api', where: 'response header Location' },
+        legs.map((upstream, index) => ({ id: `${index}`, kind: 'api', upstream, local: '' })),
+        styleFor(false),
+      );
+    expect(line('https://api.example.com')).toContain('is not on it. It is on this computer or in your own network: add it only if');
+    expect(line('https://api.example.com', 'http://10.0.0.2')).not.toContain('your own network');
   });
 
   it('plays faults at a server of this computer without asking', async () => {

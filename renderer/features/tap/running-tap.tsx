@@ -19,6 +19,7 @@ import { forgetTap, isOpen, pauseTap, showTap, startTap, stopTap } from '../../s
 import { bytesInWords } from '../calls/measure';
 import { Addresses } from './addresses';
 import { Leaving } from './leaving';
+import { Room } from './room';
 import { Troubles } from './troubles';
 import { Waiting } from './waiting';
 
@@ -102,18 +103,20 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
             />
           </Row>
         </Row>
-        <Stack as="ul" gap={2} aria-label="Where it listens">
-          {legs.map(({ id: leg, kind, local, upstream }) => (
-            <Grid as="li" key={leg} gap={8} columns="9.7em minmax(12em, 17em) 28px minmax(0, 1fr)" align="center">
-              <span className="dim">{LEG_NAMES[kind]}</span>
-              <code className={isOpen(tap) ? 'untrusted' : 'untrusted dim'}>{local}</code>
-              <CopyButton text={local} label={`Copy the URL for the ${LEG_NAMES[kind]}`} iconOnly />
-              <span className="dim clip">
-                to <bdi className="mono">{marked(upstream)}</bdi>
-              </span>
-            </Grid>
-          ))}
-        </Stack>
+        <Room label="Where it listens" isTight={legs.length > 4} height={112}>
+          <Stack as="ul" gap={2} aria-label="Where it listens">
+            {legs.map(({ id: leg, kind, local, upstream }) => (
+              <Grid as="li" key={leg} gap={8} columns="9.7em minmax(12em, 17em) 28px minmax(0, 1fr)" align="center">
+                <span className="dim">{LEG_NAMES[kind]}</span>
+                <code className={isOpen(tap) ? 'untrusted' : 'untrusted dim'}>{local}</code>
+                <CopyButton text={local} label={`Copy the URL for the ${LEG_NAMES[kind]}`} iconOnly />
+                <span className="dim clip">
+                  to <bdi className="mono">{marked(upstream)}</bdi>
+                </span>
+              </Grid>
+            ))}
+          </Stack>
+        </Room>
         {count > 0 || tap.counts.refused > 0 || troubles.length > 0 ? (
           <Row gap={16}>
             <span className="small dim tabular clip">{passed(tap)}</span>

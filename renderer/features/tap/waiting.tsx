@@ -31,8 +31,8 @@ export function Waiting({ tap }: { tap: TapView }) {
       {refused > 0 ? (
         <Callout tone="warning" live title={`The tap refused ${counted(refused, 'request')}.`}>
           <p>
-            They named another host, came from a web page, took the tap for a proxy, or were no valid HTTP requests. Use the URLs exactly as
-            they stand below, with 127.0.0.1 or localhost.
+            It refuses what names another host, comes from a web page, takes the tap for a proxy, or is no valid HTTP request. Use the URLs
+            exactly as they stand below, with 127.0.0.1 or localhost.
           </p>
         </Callout>
       ) : isLong && tap.state === 'running' ? (

@@ -210,7 +210,11 @@ describe('a tap at work', () => {
     answer('taps.add', () => ok(null));
     const leaves = [{ upstream: 'https://other.example', kind: 'api', where: 'response header Location' }] as const;
     await shown({ id: 't1' }, tap({ leaves: [...leaves] }));
-    await says('Your app leaves the tap');
+    await says('Your app leaves the tap: 1 server not on it');
+    expect(text()).not.toContain('your own network');
+    tell('tap.changed', tap({ leaves: [{ ...leaves[0], upstream: 'https://10.0.0.5' }] }));
+    await says('It is on this computer or in your own network: add it only if you know this server.');
+    tell('tap.changed', tap({ leaves: [...leaves] }));
     await press('button', /Add it/);
     await expect.poll(() => sent('taps.add')).toEqual([{ id: 't1', kind: 'api', upstream: 'https://other.example', port: null }]);
     tell('tap.changed', tap());
