@@ -277,6 +277,7 @@ function framingOf(headers: readonly string[]): number | 'size' | 'close' {
     return Number(length);
   }
   if (codings.length === 0) return 'close';
+  if (codings.some((coding) => coding.trim() === '')) throw new Unreadable('transfer coding');
   const chunked = codings.filter((coding) => coding.includes('chunked'));
   if (chunked.length === 0) return 'close';
   if (chunked.length > 1 || !/^[ \t]*chunked[ \t]*$/.test(codings.at(-1) ?? '')) throw new Unreadable('transfer coding');

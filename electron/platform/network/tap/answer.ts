@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { absoluteForm } from '../../../core/tap/guard';
 import type { Passing, Plan, RawHeaders } from '../../../core/tap/port';
-import { framedAnew, mapHeaders, valueIn } from '../../../core/tap/headers';
+import { framedAnew, mapHeaders, valueIn, valuesIn } from '../../../core/tap/headers';
 import type { Failure } from '../../../model/failure';
 import { decoded } from '../decoded';
 import { networkFailure } from '../network-failure';
@@ -175,12 +175,15 @@ export class Answer implements Answering {
     const { response } = this.of;
     this.#isOver = true;
     this.#connection?.destroy();
-    const failure = networkFailure(error, this.#url);
+    const isUnreadable = error instanceof Unreadable;
+    const found = isUnreadable ? [{ label: 'Unreadable', value: error.message }] : [];
+    const failure = networkFailure(error, this.#url, process.platform, found);
     if (response.headersSent || response.destroyed) died(response, false);
     else {
-      const body = Buffer.from(
-        `${JSON.stringify({ error: 'tap_could_not_pass_on', error_description: `${failure.what} ${failure.action}` })}\n`,
-      );
+      const why = isUnreadable
+        ? `What ${new URL(this.of.line.origin).host} sent is no response that every client reads in the same way (RFC 9112): ${error.message}.`
+        : `${failure.what} ${failure.action}`;
+      const body = Buffer.from(`${JSON.stringify({ error: 'tap_could_not_pass_on', error_description: why })}\n`);
       response.writeHead(502, ['Content-Type', 'application/json', 'Cache-Control', 'no-store', 'Content-Length', String(body.length)]);
       response.end(body);
     }
@@ -259,10 +262,11 @@ function died(response: ServerResponse, isReset: boolean): void {
   else socket.destroySoon();
 }
 
-/** Chunks are made anew on this side; another transfer coding passes with its name. */
+/** Chunks are made anew on this side; with another transfer coding their name passes, too, or Node would not make any. */
 function framed(headers: RawHeaders, hasNoBody: boolean): RawHeaders {
   return mapHeaders(headers, (name, value) => {
-    if (name === 'transfer-encoding' && (hasNoBody || value.trim().toLowerCase() === 'chunked')) return null;
+    if (name === 'transfer-encoding' && (hasNoBody || (value.trim().toLowerCase() === 'chunked' && valuesIn(headers, name).length === 1)))
+      return null;
     return name === 'trailer' && hasNoBody ? null : value;
   });
 }

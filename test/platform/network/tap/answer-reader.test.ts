@@ -188,6 +188,8 @@ describe('an answer that two could read differently', () => {
     ['chunks twice', `${OK}Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n`],
     ['chunks that are not the last coding', `${OK}Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n`],
     ['chunks and a space that is none', `${OK}Transfer-Encoding: chunked\u00a0\r\n\r\n0\r\n\r\n`],
+    ['a coding that is empty', `${OK}Transfer-Encoding:\r\n\r\n0\r\n\r\n`],
+    ['a coding with an empty one beside it', `${OK}Transfer-Encoding: ,chunked\r\n\r\n0\r\n\r\n`],
     ['a coding that looks like chunks', `${OK}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`],
     ['a chunk without a size', chunks('\r\n')],
     ['a size that is none', chunks('x')],

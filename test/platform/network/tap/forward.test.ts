@@ -119,6 +119,21 @@ describe('an exchange through the tap', () => {
     expect((await exchange())?.response?.body.text).toBe('abcdef');
   });
 
+  it.each([['gzip, chunked'], ['gzip\r\nTransfer-Encoding: chunked']])('keeps its end under two transfer codings: %j', async (codings) => {
+    const { reader, ask } = await talked(async (asked, upstream) => {
+      for (const body of ['abc', 'def']) {
+        await asked.message();
+        upstream.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: ${codings}\r\n\r\n3\r\n${body}\r\n0\r\n\r\n`);
+      }
+    });
+    for (const body of ['abc', 'def']) {
+      ask('GET /coded');
+      const lines = (await reader.until('\r\n\r\n')).toString().split('\r\n');
+      const coded = lines.flatMap((line) => (line.startsWith('Transfer-Encoding: ') ? line.slice(19) : []));
+      expect([coded.join(', '), (await reader.until('0\r\n\r\n')).toString()]).toEqual(['gzip, chunked', `3\r\n${body}\r\n`]);
+    }
+  });
+
   it('stays compressed on its way and is read in the log', async () => {
     const packed = gzipSync('{"hello":"world"}');
     const upstream = await stage.serve((_, response) => {
