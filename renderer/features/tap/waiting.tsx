@@ -31,7 +31,7 @@ export function Waiting({ tap }: { tap: TapView }) {
       {refused > 0 ? (
         <Callout tone="warning" live title={`The tap refused ${counted(refused, 'request')}.`}>
           <p>
-            It refuses what names another host, comes from a web page, takes the tap for a proxy, or is no valid HTTP request. Use the URLs
+            It refuses what names another host, comes from a web page, uses the tap as a proxy, or is no valid HTTP request. Use the URLs
             exactly as they stand below, with 127.0.0.1 or localhost.
           </p>
         </Callout>
