@@ -15,6 +15,8 @@ export const REASONS: Readonly<Record<string, Reasons>> = {
       'It refreshes nothing by itself: `expiresIn()` (build/index.js) counts full seconds down to 0, and the app acts on that.',
     'app-refresh.at-once': '`refreshTokenGrant` (build/index.js) sends a request each time it is called. Sharing one is left to the app.',
     'app-refresh.lost-answer': 'It keeps no tokens: whether to ask again with the same one is left to the app, whose next call does.',
+    'app-refresh.retry-after':
+      '`handleRetryAfter` (build/index.js) is for polling alone. `refreshTokenGrant` throws an error with the response; to wait is left to the app, whose next call asks again.',
     'app-refresh.known-dead': 'It throws a `ResponseBodyError` with `invalid_grant`. Forgetting the tokens then is left to the app.',
   },
   'simple-oauth2': {
@@ -30,6 +32,8 @@ export const REASONS: Readonly<Record<string, Reasons>> = {
       '`refresh()` (lib/access-token.js) means to keep the old refresh token, but reads `this.refresh_token`, which is undefined: it is in `this.token`. The next refresh sends an empty one.',
     'app-refresh.at-once': '`refresh()` (lib/access-token.js) sends a request each time it is called. Sharing one is left to the app.',
     'app-refresh.lost-answer': 'The `AccessToken` stays as it was, and the next call refreshes with it again.',
+    'app-refresh.retry-after':
+      '`refresh()` (lib/access-token.js) throws an error with the response, and nothing reads `Retry-After`. The next call refreshes again.',
     'app-refresh.known-dead': 'It throws an error with the response. Forgetting the `AccessToken` then is left to the app.',
     'app-end.revokes':
       "`revokeAll()` (lib/access-token.js) revokes the access token first. lib/client/client.js demands JSON (`json: 'strict'`), RFC 7009 an empty response: it throws, and never gets to the refresh token.",
@@ -48,6 +52,8 @@ export const REASONS: Readonly<Record<string, Reasons>> = {
     'app-refresh.at-once':
       '`requestNewAccessToken` (lib/refresh.js) sends a request each time it is called. Sharing one is left to the app.',
     'app-refresh.lost-answer': 'The app keeps its refresh token and sends it again with the next call.',
+    'app-refresh.retry-after':
+      '`_executeRequest` (oauth/lib/oauth2.js) hands on the status and the body and no header, so an app can not know how long to wait.',
     'app-refresh.known-dead': 'It hands the error to the callback. Forgetting the token then is left to the app.',
     'app-end.revokes': 'Neither package can revoke a token.',
   },
@@ -56,6 +62,8 @@ export const REASONS: Readonly<Record<string, Reasons>> = {
     'app-refresh.redirect-uri': '`refreshToken` (src/client.ts) takes a scope and a resource, and no other parameter.',
     'app-refresh.lost-answer':
       '`OAuth2Fetch.refreshToken` (src/fetch-wrapper.ts) catches every error alike and keeps the token, and the next call sends it again.',
+    'app-refresh.retry-after':
+      '`OAuth2Fetch.refreshToken` (src/fetch-wrapper.ts) catches every error alike and reads no `Retry-After`. The next call refreshes again.',
     'app-refresh.known-dead':
       '`OAuth2Fetch.refreshToken` (src/fetch-wrapper.ts) catches `invalid_grant` like any other error and keeps the token.',
   },
@@ -69,6 +77,8 @@ export const REASONS: Readonly<Record<string, Reasons>> = {
     'app-refresh.when': `\`is_expired\` (authlib/oauth2/rfc6749/wrappers.py): ${LATE}`,
     'app-refresh.at-once': '`ensure_active_token` (authlib/oauth2/client.py) has no lock: each thread refreshes.',
     'app-refresh.lost-answer': 'The session keeps its token and refreshes with it again before the next call.',
+    'app-refresh.retry-after':
+      '`parse_response_token` (authlib/oauth2/client.py) raises an `OAuthError` without the response, so an app can not know how long to wait.',
     'app-refresh.known-dead': "`refresh_token` raises an `OAuthError` and leaves the session's token as it is.",
   },
   'requests-oauthlib': {
@@ -81,6 +91,8 @@ export const REASONS: Readonly<Record<string, Reasons>> = {
     'app-refresh.when': `\`add_token\` (oauthlib/oauth2/rfc6749/clients/base.py): ${LATE}`,
     'app-refresh.at-once': '`OAuth2Session.request` (requests_oauthlib/oauth2_session.py) has no lock: each thread refreshes.',
     'app-refresh.lost-answer': 'The session keeps its token and refreshes with it again before the next call.',
+    'app-refresh.retry-after':
+      '`refresh_token` (requests_oauthlib/oauth2_session.py) parses the body alone and reads no `Retry-After`. The session refreshes again before the next call.',
     'app-refresh.known-dead': "`refresh_token` raises an `InvalidGrantError` and leaves the session's token as it is.",
     'app-end.revokes': 'This version can not revoke a token.',
   },
