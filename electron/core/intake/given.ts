@@ -29,11 +29,28 @@ export interface Span {
 
 const QUOTES: Record<string, string> = { '"': '"', "'": "'", '`': '`', '“': '”', '„': '“”', '«': '»', '「': '」', '‘': '’', '“”': '”' };
 /** Ends a value that stands in no quotation marks. */
-const ENDS = /[\s"'`<>”»「」]|[,;](?=\s|$)|&(?=[a-z_]{2,30}=)|\|(?=\s|$)/u;
+const ENDS = /[\s"'`<>”»「」]|[,;](?=\s|$)|&(?=[a-z_]{2,30}=)|\|(?=\s|$)/gu;
 const TRAILING = /[.,;:!)\]}*_]$/;
 
+/** Where words of a line end. Places that come one after the other share what was looked through: many a line has labels and no space. */
+export class WordEnds {
+  #from = 0;
+  #end = -1;
+
+  constructor(private readonly line: string) {}
+
+  after(start: number): number {
+    if (start < this.#from || start > this.#end) {
+      this.#from = start;
+      ENDS.lastIndex = start;
+      this.#end = ENDS.exec(this.line)?.index ?? this.line.length;
+    }
+    return this.#end;
+  }
+}
+
 /** A single value that begins at `from`; null: none does. Quotation marks and what ends a sentence are not of it. */
-export function wordAt(line: string, from: number): Span | null {
+export function wordAt(line: string, from: number, ends = new WordEnds(line)): Span | null {
   let start = from;
   while (start < line.length && /[\s*([{]/u.test(line[start] ?? '') && start - from < 12) start += 1;
   const opening = line[start] ?? '';
@@ -44,7 +61,7 @@ export function wordAt(line: string, from: number): Span | null {
     start += 1;
   }
   const rest = line.slice(start, start + 8_192);
-  let end = ENDS.exec(rest)?.index ?? rest.length;
+  let end = Math.min(rest.length, ends.after(start) - start);
   if (opening === '<') {
     const close = line.indexOf('>', start);
     // An address between angle brackets, or a place to fill in.

@@ -1,7 +1,7 @@
 import { base64Bytes, utf8Text } from '../base/bytes';
 import { isUuid } from '../../model/value-looks';
 import { isAppRedirect, isPlaceholder, knownForm, looksMade, webUrl } from './forms';
-import { phraseAt, type Span, wordAt } from './given';
+import { phraseAt, type Span, wordAt, WordEnds } from './given';
 import { environmentIn, type Label, labelsIn, type OwnNames, type ValueKind } from './vocabulary';
 
 /** The environment of a value that is for each of them. */
@@ -66,12 +66,13 @@ export const saysOld = (around: string): boolean => OLD.test(around) && !NEW.tes
 export function pairsIn(line: string, own?: OwnNames): Pair[] {
   const addresses = addressSpans(line);
   const labels = labelsIn(line, own).filter((label) => isLabel(line, label, addresses));
+  const ends = new WordEnds(line);
   const pairs: Pair[] = [];
   let taken = 0;
   for (const [index, label] of labels.entries()) {
     if (label.start < taken) continue;
     const stop = labels.slice(index + 1).find((next) => next.start > label.end)?.start ?? line.length;
-    const pair = pairOf(line, label, stop);
+    const pair = pairOf(line, label, stop, ends);
     pairs.push(pair);
     if (pair.value !== null) taken = pair.value.end;
   }
@@ -96,7 +97,7 @@ function isLabel(line: string, label: Label, addresses: readonly Span[]): boolea
   );
 }
 
-function pairOf(line: string, label: Label, stop: number): Pair {
+function pairOf(line: string, label: Label, stop: number, ends: WordEnds): Pair {
   const from = label.end + nameRest(line, label.end);
   const rest = line.slice(from, Math.min(line.length, from + 120));
   const direct = SEPARATOR.exec(rest) ?? LEADERS.exec(rest);
@@ -111,24 +112,24 @@ function pairOf(line: string, label: Label, stop: number): Pair {
   };
   if (direct !== null) {
     const at = from + direct[0].length;
-    return { ...base, ...about(direct[0]), value: spanOf(line, at, stop, label.kind, false), isProse: false };
+    return { ...base, ...about(direct[0]), value: spanOf(line, at, stop, label.kind, false, ends), isProse: false };
   }
   const later = LATER.exec(rest);
   const bound = stop - from;
   const areScopes = label.kind === 'scopes' && (later?.[0].length ?? 0) <= MOST_LATER_SCOPES;
   if (later !== null && later[0].length <= bound && (areScopes || !label.isCommon)) {
-    const value = spanOf(line, from + later[0].length, stop, label.kind, !areScopes);
+    const value = spanOf(line, from + later[0].length, stop, label.kind, !areScopes, ends);
     if (value !== null) return { ...base, ...about(later[0]), value, isProse: false };
   }
   const is = IS.exec(rest);
   if (is !== null && is[0].length <= bound) {
-    const value = spanOf(line, from + is[0].length, stop, label.kind, true);
+    const value = spanOf(line, from + is[0].length, stop, label.kind, true, ends);
     if (value !== null) return { ...base, ...about(is[0]), value, isProse: true };
   }
   // "with client id abc123def and ...".
-  const next = label.isCommon ? null : spanOf(line, from, stop, label.kind, true);
+  const next = label.isCommon ? null : spanOf(line, from, stop, label.kind, true, ends);
   if (next !== null) return { ...base, ...about(''), value: next, isProse: true };
-  const far = farIn(line, from, stop, label.kind);
+  const far = farIn(line, from, stop, label.kind, ends);
   return { ...base, ...about(''), value: far, isProse: true, isFar: true };
 }
 
@@ -152,25 +153,25 @@ function clauseStart(before: string): number {
 const MOST_BETWEEN = 8;
 
 /** "The audience has to be https://…": a value that can be nothing else, a few words on. */
-function farIn(line: string, from: number, stop: number, kind: ValueKind): Span | null {
+function farIn(line: string, from: number, stop: number, kind: ValueKind, ends: WordEnds): Span | null {
   if (kind === 'other' || kind === 'scopes' || kind === 'environment') return null;
   let at = from;
   for (let count = 0; count < MOST_BETWEEN && at < Math.min(stop, from + 120); count++) {
-    const word = wordAt(line, at);
+    const word = wordAt(line, at, ends);
     if (word === null) return null;
-    if (spanOf(line, at, stop, kind, true) !== null) return word;
+    if (spanOf(line, at, stop, kind, true, ends) !== null) return word;
     at = Math.max(word.end, at + 1) + 1;
   }
   return null;
 }
 
 /** @param isFar Words stand between: only what can be nothing else counts. */
-function spanOf(line: string, at: number, stop: number, kind: ValueKind, isFar: boolean): Span | null {
+function spanOf(line: string, at: number, stop: number, kind: ValueKind, isFar: boolean, ends: WordEnds): Span | null {
   if (PHRASES.has(kind)) {
     const phrase = isFar ? null : phraseAt(line, at, kind === 'scopes' ? line.length : stop);
     return phrase === null || (kind !== 'other' && isPlaceholder(phrase.text)) ? null : phrase;
   }
-  const word = wordAt(line, at);
+  const word = wordAt(line, at, ends);
   if (word === null || word.start >= line.length || word.text === '' || isPlaceholder(word.text)) return null;
   if (isAddressKind(kind)) return isAddress(word.text, kind) ? word : null;
   if (webUrl(word.text) !== null && kind !== 'audience' && kind !== 'resource' && kind !== 'tenant') return null;
