@@ -26,12 +26,15 @@ type Passed = Omit<AriaTextFieldProps, 'children' | 'className' | 'style' | 'isI
 export interface TextFieldProps extends Passed, Shared {
   /** At the right end inside the frame: a unit, a button. */
   suffix?: ReactNode;
+  /** Enter takes what was typed. All other keys are left to what is around the field: Escape closes its dialog. */
+  onEnter?: () => void;
   ref?: Ref<HTMLInputElement>;
 }
 
-export function TextField({ placeholder, mono, suffix, ref, ...rest }: TextFieldProps) {
+export function TextField({ placeholder, mono, suffix, onEnter, ref, ...rest }: TextFieldProps) {
+  const onKeyDown: TextFieldProps['onKeyDown'] = (event) => (event.key === 'Enter' ? onEnter?.() : event.continuePropagation());
   return (
-    <Framed {...rest}>
+    <Framed {...(onEnter && { onKeyDown })} {...rest}>
       <Input ref={ref} className={classes(styles.input, mono && 'mono')} placeholder={placeholder} />
       {suffix}
     </Framed>

@@ -58,12 +58,7 @@ export function IssuerField() {
   return (
     <>
       <Grid columns="minmax(0, 1fr) auto" gap={8} align="start">
-        <Field
-          id="issuer"
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !empty) discover();
-          }}
-        />
+        <Field id="issuer" onEnter={() => void (!empty && discover())} />
         <Button className={fields.beside} onPress={discover} isDisabled={empty} isPending={discovery.status === 'running'} icon="search">
           Discover
         </Button>

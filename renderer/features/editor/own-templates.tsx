@@ -89,13 +89,7 @@ function Rename({ template, onClose }: { template: OwnTemplate; onClose: () => v
         </Button>
       }
     >
-      <TextField
-        label="Name"
-        autoFocus
-        value={name}
-        onChange={setName}
-        onKeyDown={(event) => (event.key === 'Enter' ? save() : event.continuePropagation())}
-      />
+      <TextField label="Name" autoFocus value={name} onChange={setName} onEnter={save} />
     </Dialog>
   );
 }

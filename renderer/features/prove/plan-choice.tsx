@@ -186,7 +186,7 @@ function Naming({ name: first, taken, onClose, onName }: NamingProps) {
         autoFocus
         value={name}
         onChange={setName}
-        onKeyDown={(event) => (event.key === 'Enter' ? save() : event.continuePropagation())}
+        onEnter={save}
         description={taken.includes(text) ? 'Replaces your plan of this name.' : 'With the checks that are ticked.'}
       />
     </Dialog>
