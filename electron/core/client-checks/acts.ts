@@ -39,6 +39,8 @@ export interface Act {
   /** When the request was there, and when it was answered (null: not yet), in milliseconds since the epoch by this machine's clock. */
   at: number;
   endedAt: number | null;
+  /** How many requests of the run had come by the time it was answered; null: not yet. Tells the order of what happens within a millisecond. */
+  endedAfter: number | null;
   leg: Leg;
   /** The scene that was on when the request came, and how many times that scene had asked the app for something by then. */
   scene: string;

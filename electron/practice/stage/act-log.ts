@@ -49,6 +49,7 @@ export class ActLog {
       ordinal: this.#count,
       at: Date.now(),
       endedAt: null,
+      endedAfter: null,
       leg,
       scene: this.#scene,
       ask: this.#ask,
@@ -65,6 +66,7 @@ export class ActLog {
     if (act.endedAt !== null) return;
     this.#open -= 1;
     act.endedAt = Date.now();
+    act.endedAfter = this.#count;
     this.#answeredAt = act.endedAt;
     act.answer = answer;
     this.#listeners.tell(act);

@@ -64,9 +64,11 @@ const pairs = (record: Record<string, string>): Pair[] => Object.entries(record)
 
 /** Acts in the order given, with what is left out filled in. */
 export function actsOf(...parts: ActParts[]): Act[] {
+  const times = parts.map(({ at }, index) => at ?? 1_000_000 + index * 1000);
   return parts.map((part, index) => {
     const { leg, form, json, status = 200 } = part;
-    const at = part.at ?? 1_000_000 + index * 1000;
+    const at = times[index] ?? 0;
+    const endedAt = at + 10;
     const headers = { ...(form && { 'content-type': 'application/x-www-form-urlencoded' }), ...part.headers };
     const body = part.answerBody ?? (json === undefined ? '' : JSON.stringify(json));
     const answer: ActAnswer | null = status === null ? null : { status, headers: pairs(part.answerHeaders ?? {}), body };
@@ -74,7 +76,12 @@ export function actsOf(...parts: ActParts[]): Act[] {
       id: `act-${index + 1}`,
       ordinal: index + 1,
       at,
-      endedAt: at + 10,
+      endedAt,
+      endedAfter:
+        Math.max(
+          index,
+          times.findLastIndex((time) => time < endedAt),
+        ) + 1,
       leg,
       scene: part.scene ?? 'sign-in',
       ask: part.ask ?? 1,

@@ -324,6 +324,7 @@ describe('a 429 from the token endpoint', () => {
     ['asks again at once', [round('call', busy(0), later(50))], 'fail', /as seconds/],
     ['had sent two at once', [round('call', busy(0), busy(5), later(2_020))], 'pass', /in seconds/],
     ['is asked meanwhile and keeps still', [failing('call', busy(0)), asking(500)], 'pass'],
+    ['is asked in the same millisecond and keeps still', [failing('call', busy(0)), asking(0)], 'pass'],
     ['is not asked meanwhile', [failing('call', busy(0))], 'not-seen', /not asked again/],
     ['keeps to a date', [failing('call', busy(0, date)), round('call', later(5_010))], 'pass', /HTTP date/],
     ['keeps to seconds and not to a date', [round('call', busy(0), busy(2_010, date), later(3_000))], 'fail', /as an HTTP date/],

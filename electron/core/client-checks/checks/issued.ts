@@ -1,4 +1,5 @@
 import { type Act, answerOf, answeredText, bearerOf, formOf, isAnswered, isCodeExchange, isRefresh, succeeded } from '../acts';
+import type { Asked } from '../scene';
 
 /** Tokens that an answer brought to the app. */
 export interface Issued {
@@ -25,7 +26,10 @@ export const sentRefreshToken = (act: Act): string => formOf(act).get('refresh_t
 export const isLater = (act: Act, than: Act): boolean => act.ordinal > than.ordinal;
 
 /** The app had the answer before it sent this. */
-export const isKnown = ({ endedAt, ordinal }: Act, to: Act): boolean => ordinal < to.ordinal && endedAt !== null && endedAt <= to.at;
+export const isKnown = ({ endedAfter }: Act, to: Act): boolean => endedAfter !== null && endedAfter < to.ordinal;
+
+/** The app was asked for this in the same scene, after what it was asked for when it sent that. */
+export const isAskedAfter = ({ scene, number }: Asked, act: Act): boolean => scene === act.scene && number > act.ask;
 
 /** The app knew a newer refresh token when it sent this one. */
 export function isReplaced(act: Act, all: readonly Act[]): boolean {

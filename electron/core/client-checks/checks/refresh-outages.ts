@@ -3,7 +3,7 @@ import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed,
 import { isForgotten, isTooEarly, retryAfterOf, STARTED_ANEW, waitedAfter } from '../retry-after';
 import type { Asked } from '../scene';
 import { LEEWAY_SECONDS, LOST } from '../scenes/outages';
-import { isKnown, isLater, isRefused, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import { isAskedAfter, isKnown, isLater, isRefused, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 import { AUDIENCE_FACE } from '../../../model/providers/offered';
 
 export interface Outage {
@@ -44,7 +44,7 @@ function judgeOutage({ acts, asked }: Seen, what: string, giveUp: typeof failed)
   if (refused && !(signIn && isLater(refused, signIn)))
     return notSeen('A later refresh was refused for another reason.', [...hit, refused]);
   if (signIn) return giveUp(`The app had the user sign in again after ${what}.`, [...hit, signIn]);
-  if (!asked.some(({ number }) => number > last.ask)) return notSeen('The app was not asked again after that.', hit);
+  if (!asked.some((one) => isAskedAfter(one, last))) return notSeen('The app was not asked again after that.', hit);
   return giveUp(`The app did not try to refresh again after ${what}.`, hit);
 }
 
@@ -105,7 +105,9 @@ export const RETRY_AFTER = clientCheck({
         STARTED_ANEW,
         early.flatMap(({ act, next }) => (next ? [act, next] : [act])),
       );
-    const kept = refusals.filter(({ act, wait, next }) => next !== undefined || asked.some(({ at }) => at > act.at && at < wait.until));
+    const kept = refusals.filter(
+      ({ act, wait, next }) => next !== undefined || asked.some((one) => isAskedAfter(one, act) && one.at < wait.until),
+    );
     if (kept.length === 0) return notSeen('The app was not asked again after that.', [first.act]);
     const forms = new Set(kept.map(({ wait }) => (wait.isDate ? 'as an HTTP date' : 'in seconds')));
     const evidence = kept.flatMap(({ act, next }) => (next ? [act, next] : [act]));

@@ -4,6 +4,7 @@ import type { Asked } from '../scene';
 import { NARROWED, ROTATIONS } from '../scenes/refresh';
 import {
   isCall,
+  isAskedAfter,
   isKnown,
   isLater,
   isRefusedCall,
@@ -55,7 +56,7 @@ export const WITHOUT_ROTATION = clientCheck({
       return passed('The next refresh used the refresh token it had before.', [first, again]);
     if (again) return failed('The next refresh used another refresh token than the one that is still valid.', [first, again]);
     const later = acts.filter((act) => isLater(act, first) && (act.leg === 'authorize' || isRefusedAfter(act, first)));
-    if (later.length === 0 || !asked.some(({ at }) => at > first.at)) return notSeen('The app refreshed once only.', [first]);
+    if (later.length === 0 || !asked.some((one) => isAskedAfter(one, first))) return notSeen('The app refreshed once only.', [first]);
     return failed('No refresh followed when the next access token expired.', [first, ...later]);
   },
 });

@@ -4,6 +4,7 @@ import { claimsOf, needsNoState, type SignIn, signInsOf } from '../sign-ins';
 import { mentions } from '../mentions';
 import { isOwnAddress } from '../../../model/redirect-uri';
 import { MIX_UP, OTHER_ISSUER } from '../scenes/sign-in';
+import { isAskedAfter } from './issued';
 
 const UNDELIVERED = 'Nothing shows that the callback reached the app.';
 
@@ -235,7 +236,7 @@ function judgeForeign({ acts, asked }: Seen, exchange: Act): Judgement {
   if (use) return failed(`The ID token had ${has}, but the app uses the tokens that came with it.`, [exchange, use]);
   const signIn = asked.find(({ ask, acts: its }) => ask === 'sign-in' && its.some(({ id }) => id === exchange.id));
   if (signIn?.said?.word === 'failed') return passed(`The ID token had ${has}, and the app said that the sign-in failed.`, [exchange]);
-  const isCalled = asked.some(({ ask, at, said }) => ask === 'call' && at >= exchange.at && said?.word === 'failed');
+  const isCalled = asked.some((one) => one.ask === 'call' && isAskedAfter(one, exchange) && one.said?.word === 'failed');
   return isCalled || acts.some(({ leg, ordinal }) => ordinal > exchange.ordinal && (leg === 'api' || leg === 'authorize'))
     ? passed(`The ID token had ${has}, and the app does not use the tokens that came with it.`, [exchange])
     : notSeen(`The app got an ID token with ${has}, but then made no call that would show what it made of it.`, [exchange]);
