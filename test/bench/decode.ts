@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { measureBuilt } from './built';
 import type { Figure } from './figure';
 import { measurePairs } from './pairs';
 import { auth0Tokens } from './tokens';
@@ -26,30 +22,9 @@ function timed(tokens: string[], work: (token: string) => unknown): number {
 export async function measureDecode(): Promise<Figure> {
   const now = Math.floor(Date.now() / 1000);
   const tokens = await auth0Tokens(50, now);
-  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
-  try {
-    const work = (await builtWork(folder)).decodeWork(now);
+  return measureBuilt<typeof import('./decode-work'), Figure>('decode-work.ts', ({ decodeWork }) => {
+    const work = decodeWork(now);
     const sides = { own: () => timed(tokens, work), bare: () => timed(tokens, bareDecode) };
-    return await measurePairs('decode-ratio', 2.5, sides, { name: 'ms', digits: 0 });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** As Vite builds the main process: what loads this file reads each import through a getter, which costs as much as some of the work. */
-async function builtWork(folder: string): Promise<typeof import('./decode-work')> {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    // As in the shipped main process, which has its packages inside.
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(import.meta.dirname, 'decode-work.ts'),
-      outDir: folder,
-      target: 'node20',
-      minify: false,
-      rolldownOptions: { output: { entryFileNames: 'work.mjs' } },
-    },
+    return measurePairs('decode-ratio', 2.5, sides, { name: 'ms', digits: 0 });
   });
-  return import(/* @vite-ignore */ pathToFileURL(join(folder, 'work.mjs')).href);
 }
