@@ -54,6 +54,11 @@ export const DEFECTS = {
     // At its own issuer it does no harm; with a second one it is a mix-up.
     finds: { 'app-sign-in.issuer-checked': 'warn', 'app-sign-in.mix-up': 'fail' },
   },
+  'iss-if-there': {
+    breaks: 'exchanges the code of a callback without an issuer, although the metadata promise one',
+    face: 'oidc',
+    finds: { 'app-sign-in.issuer-checked': 'warn' },
+  },
   'secret-in-query': {
     breaks: 'sends its client secret in the URL too',
     face: 'catapa',

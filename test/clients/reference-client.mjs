@@ -119,7 +119,7 @@ export class ReferenceClient {
   #problemOf(parameters, state, { issuer, authorization_response_iss_parameter_supported: promised }) {
     const iss = parameters.get('iss');
     if (!this.#isOwnState(parameters.get('state'), state)) return 'This sign-in was not begun here.';
-    const isOther = iss === null ? promised === true : issuer !== undefined && iss !== issuer;
+    const isOther = iss === null ? promised === true && !this.has('iss-if-there') : issuer !== undefined && iss !== issuer;
     if (isOther && !this.has('iss-not-checked')) return 'The callback is not of this provider.';
     if (parameters.has('error')) return `The provider refused: ${parameters.get('error')}. ${parameters.get('error_description') ?? ''}`;
     return parameters.get('code') ? null : 'The callback has no code.';

@@ -15,7 +15,7 @@ const TOGETHER = [
   'own-memory',
   'no-redirect-uri-on-refresh',
   'nonce-not-checked iss-not-checked keeps-old-token alg-none wrong-aud jwks-per-request no-revocation',
-  'jwks-for-ever nonce-if-there aud-by-part',
+  'jwks-for-ever nonce-if-there aud-by-part iss-if-there',
 ];
 const CLIENTS = process.env.DEFECTS === 'each' ? Object.keys(DEFECTS) : TOGETHER;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Given } from '../../../electron/core/client-checks/stage';
-import { type ActParts, actsOf, seenOf } from './acts';
+import { type ActParts, actsOf, given, seenOf } from './acts';
 import { askedOf, call, idToken, judge, randomText, refresh, type SignInParts, signIn, tokenRequest } from './sign-in-acts';
 
 type Said = 'done' | 'failed' | 'opened' | null;
@@ -65,7 +65,13 @@ describe('a callback of another issuer', () => {
   it('is rejected, or harmless with one authorization server', () => {
     expect(verdict('issuer-checked', parts())).toBe('pass');
     expect(verdict('issuer-checked', parts({ exchange: {} }))).toBe('warn');
-    expect(verdict('issuer-checked', signIn({ scene: 'other-issuer' }))).toBe('not-seen');
+    expect(verdict('issuer-checked', parts({ returned: { iss: given().issuer }, exchange: {} }))).toBe('not-seen');
+  });
+
+  it('may name none at all, and is rejected all the same', () => {
+    const nameless = (exchange: SignInParts['exchange']) => parts({ seed: 'b', returned: { iss: null }, exchange });
+    expect(verdict('issuer-checked', [...parts(), ...nameless(null)])).toBe('pass');
+    expect(verdict('issuer-checked', [...parts(), ...nameless({})])).toBe('warn');
   });
 
   it('is accepted where the app goes to the other issuer, with the code or without', () => {

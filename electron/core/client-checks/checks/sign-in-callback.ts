@@ -23,12 +23,12 @@ export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
   }),
   clientCheck({
     id: 'app-sign-in.issuer-checked',
-    statement: 'The app rejects a callback of another issuer',
-    failed: 'The app accepts a callback that names another issuer',
+    statement: 'The app rejects a callback of another issuer, or of none',
+    failed: 'The app accepts a callback that does not name its issuer',
     why: 'An app with several authorization servers that ignores iss can be made to send the code of one to another (mix-up).',
     reference: 'RFC 9207, section 2.4; RFC 9700, sections 2.1 and 4.4',
     scenes: [OTHER_ISSUER],
-    see: 'Let the app sign in; the callback will name another issuer.',
+    see: 'Let the app sign in twice; the callbacks will name another issuer, and none.',
     faces: ['oidc'],
     plans: ['bad-weather'],
     judge: issuerChecked,
@@ -164,16 +164,17 @@ function issuerChecked(seen: Seen): Judgement {
   const sent = lured.find((act) => codes.some((code) => mentions(act, code) !== null));
   if (sent) return failed('The callback named another issuer, and the app sent its code there.', [sent]);
   if (lured.length > 0) return failed('The callback named another issuer, and the app went there.', lured);
-  const isChanged = ({ returned }: SignIn) => returned.has('iss') && returned.get('iss') !== seen.given.issuer;
+  const isChanged = ({ returned }: SignIn) => returned.get('iss') !== seen.given.issuer;
   // RFC 9700 section 2.1 demands the defence only of a client with several authorization servers, which no one sees from here.
-  const text =
-    'The callback named another issuer, but the app exchanged its code. With only one authorization server this does no harm; with several it is a mix-up attack.';
-  return mustNotExchange(
-    seen,
-    isChanged,
-    (evidence) => warned(text, evidence),
-    'The callback named another issuer, and the app sent no token request.',
-  );
+  const harm = 'With only one authorization server this does no harm; with several it is a mix-up attack.';
+  const wrong = (evidence: Act[], { returned }: SignIn) =>
+    warned(
+      returned.has('iss')
+        ? `The callback named another issuer, but the app exchanged its code. ${harm}`
+        : `The callback named no issuer, although the metadata promise that each does, but the app exchanged its code. ${harm}`,
+      evidence,
+    );
+  return mustNotExchange(seen, isChanged, wrong, 'No callback that named another issuer, or none, led to a token request.');
 }
 
 function formPost(seen: Seen): Judgement {

@@ -56,14 +56,16 @@ export const SIGN_IN_SCENES: readonly Scene[] = [
   }),
   scene({
     id: OTHER_ISSUER,
-    name: 'A callback of another issuer',
-    says: 'The app signs in, and the callback names another issuer.',
+    name: 'Callbacks of another issuer, and of none',
+    says: 'The app signs in twice. The first callback names another issuer; the second names none, although the metadata promise that each does.',
     faces: ['oidc'],
     from: 'any',
     leaves: 'unsure',
     async play(on) {
-      on.nextCallback({ iss: on.given.elsewhere });
-      await on.ask('sign-in');
+      for (const iss of [on.given.elsewhere, null]) {
+        on.nextCallback({ iss });
+        await on.ask('sign-in');
+      }
     },
   }),
   scene({
