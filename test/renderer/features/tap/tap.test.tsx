@@ -1,6 +1,6 @@
 import { answer, ok, refused, sent, tell } from '../../../support/bridge';
 import { all, find, open, press, says, text, type } from '../../../support/page';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSummary, ExchangeRow, LoggedExchangeView } from '../../../../electron/contract';
 import type { TapView } from '../../../../electron/model/tap';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
@@ -34,6 +34,10 @@ const exchange = (change: Partial<LoggedExchangeView> = {}): LoggedExchangeView 
   ...change,
 });
 
+beforeAll(() => {
+  // There is no layout here, and the list draws only what has room.
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, value: 600 });
+});
 beforeEach(() => {
   resetTaps();
   rows = [];
@@ -174,6 +178,17 @@ describe('a tap at work', () => {
     await press('button', 'Clear…');
     await press('button', 'Clear log');
     await expect.poll(() => sent('exchanges.clear')).toEqual([{ connectionId: 'c1', by: 'app' }]);
+  });
+
+  it('can be filtered on its own page', async () => {
+    const refused = { status: 401, failed: true, error: 'http-401' } as const;
+    rows = [row('x2', { ...refused, url: 'https://api.example.com/v1/refused' }), row('x1')];
+    await shown({ id: 't1' }, tap());
+    await find('button', 'All 2');
+    await press('button', 'Failed 1');
+    await expect.poll(() => all('option').map(({ id }) => id)).toEqual([expect.stringContaining('x2')]);
+    await type('Find an exchange', 'orders', 'searchbox');
+    await expect.poll(() => all('option')).toEqual([]);
   });
 
   it('shows what was rewritten, and which fault was played', async () => {
