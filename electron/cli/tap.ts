@@ -157,7 +157,7 @@ async function watched(
   const exchanges = await taps.exchanges(tap.id);
   await lines.told();
   if (har !== null) {
-    await writeReport(har, `${JSON.stringify(harOf(exchanges.reverse(), context.version), null, 2)}\n`, context);
+    await writeReport(har, `${JSON.stringify(harOf(exchanges, context.version), null, 2)}\n`, context);
   }
   return strict && hasFailed ? 1 : 0;
 }

@@ -7,11 +7,15 @@ import { pairsOf, splitQuery } from './pairs';
  * Exchanges as a HAR 1.2 archive (w3c.github.io/web-performance/specs/HAR/Overview.html), oldest first. It holds what the log holds: in the
  * place of each secret its kind and fingerprint. Cookies are among the headers only; the HTTP version is not known and given as 1.1.
  *
+ * @param exchanges Newest first, as the log lists them: several may be of one millisecond.
  * @param version Of the app, for `creator`.
  */
 export function harOf(exchanges: readonly LoggedExchange[], version: string) {
   const comment = 'Secrets are replaced by their kind and a keyed fingerprint, such as [access token 3f9a-01bc].';
-  const entries = [...exchanges].sort((a, b) => a.at - b.at).map(entryOf);
+  const entries = exchanges
+    .toReversed()
+    .sort((a, b) => a.at - b.at)
+    .map(entryOf);
   return { log: { version: '1.2', creator: { name: 'Tokenscope', version, comment }, pages: [], entries } };
 }
 

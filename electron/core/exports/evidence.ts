@@ -70,7 +70,8 @@ const inOrder = (exchanges: readonly LoggedExchange[]) => exchanges.toSorted((on
  */
 function shownOf(logged: readonly LoggedExchange[], run: Run | null): LoggedExchange[] {
   const own = inOrder(run?.exchanges ?? []).slice(-MAX_EXCHANGES);
-  const others = inOrder(logged.filter(({ check }) => run === null || check === undefined));
+  // Newest first, and several may be of one millisecond.
+  const others = inOrder(logged.filter(({ check }) => run === null || check === undefined).toReversed());
   return inOrder([...others.slice(Math.max(0, others.length - MAX_EXCHANGES + own.length)), ...own]);
 }
 

@@ -92,7 +92,7 @@ const exchanges = [
 ];
 
 describe('HAR', () => {
-  const har = harOf(exchanges, '1.2.3');
+  const har = harOf(exchanges.toReversed(), '1.2.3');
 
   it('has the shape of HAR 1.2', () => {
     expect(faults(JSON.parse(JSON.stringify(har)), HAR)).toEqual([]);
@@ -105,6 +105,8 @@ describe('HAR', () => {
 
   it('is in the order of time', () => {
     expect(har.log.entries.map(({ _purpose }) => _purpose)).toEqual(['callback', 'token', 'call', 'call', 'call']);
+    const within = (['call', 'token', 'callback'] as const).map((purpose) => ({ ...redact({ purpose }), at: 5 }));
+    expect(harOf(within, '1').log.entries.map(({ _purpose }) => _purpose)).toEqual(['callback', 'token', 'call']);
   });
 
   it('holds no secret, decoded or not', () => {
