@@ -85,7 +85,7 @@ describe('a proof of an app', () => {
 
   it('tells an app without a secret of a second issuer, waits as long as asked, and finds the code that leaks there', async () => {
     const checks = ['app-sign-in.mix-up', 'app-token.credentials', 'app-token.secret-kept'];
-    await desk.ask('proofs.start', { ...START, planId: 'everything', checks, client: 'public', issuers: 2, quietSeconds: 0.2 });
+    await desk.ask('proofs.start', { ...START, planId: 'everything', checks, client: 'public', issuers: 2, quietSeconds: 2 });
     const state = () => desk.ask('proofs.get');
     const names = (await state())?.addresses.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['OTHER_ISSUER', 'OTHER_CLIENT_SECRET']));

@@ -97,10 +97,13 @@ describe('a proxy that asks for a sign-in', () => {
 describe('a session', () => {
   it.each([
     ['system', []],
-    ['none', [{ mode: 'direct' }]],
-  ] as const)('with the proxy setting %s is set up so', async (mode, expected) => {
+    ['none', [{ mode: 'direct' }, 'reloaded']],
+  ] as const)('with the proxy setting %s is set up so, and counts as set up once Chromium goes by it', async (mode, expected) => {
     const set: unknown[] = [];
-    const session = { setProxy: async (config: unknown) => void set.push(config) } as unknown as Session;
+    const session = {
+      setProxy: async (config: unknown) => void set.push(config),
+      forceReloadProxyConfig: () => new Promise<void>((resolve) => setImmediate(() => resolve(void set.push('reloaded')))),
+    } as unknown as Session;
     await wayOut({ settings: () => ({ proxy: { ...SYSTEM_PROXY, mode } }) }).setUp(session);
     expect(set).toEqual(expected);
   });
@@ -113,6 +116,7 @@ describe('a session used before', () => {
     const done: unknown[] = [];
     const session = {
       setProxy: async (config: unknown) => void done.push(config),
+      forceReloadProxyConfig: async () => {},
       setCertificateVerifyProc: (verify: unknown) => void done.push(verify === null ? "Chromium's" : 'own'),
       closeAllConnections: async () => void done.push('closed'),
     } as unknown as Session;

@@ -40,15 +40,21 @@ export function createWayOut({ settings, signIns, authorities, now }: WayOutPart
       answer(isTrusted ? TRUST : AS_CHROMIUM_SAYS);
     });
   };
+  const goBy = async (session: Session, config: ReturnType<typeof proxyConfig>) => {
+    await session.setProxy(config);
+    // Chromium hears of it by another way than of requests, and that of a new session may be the slower one: the first request left without
+    // the proxy. This comes back by the way of requests once the proxy counts.
+    await session.forceReloadProxyConfig();
+  };
   return {
     async setUp(session) {
       const config = proxyConfig(settings().proxy);
       // The system's is what a session has from the start.
-      if (config.mode !== 'system') await session.setProxy(config);
+      if (config.mode !== 'system') await goBy(session, config);
       await trustOwn(session);
     },
     async renew(session) {
-      await session.setProxy(proxyConfig(settings().proxy));
+      await goBy(session, proxyConfig(settings().proxy));
       session.setCertificateVerifyProc(null);
       await session.closeAllConnections();
       await trustOwn(session);
