@@ -62,6 +62,8 @@ describe('a list longer than the window, whose rows are used again', () => {
   /** Begins to rename the way a person does. */
   async function beginRenaming(id: string): Promise<void> {
     await rowOf(id).click();
+    // F2 is for the selected row: on a busy machine the key came before the click was drawn.
+    await expect.poll(() => rowOf(id).getAttribute('aria-selected')).toBe('true');
     await list().focus();
     await scene.window.keyboard.press('F2');
     await field(id).waitFor();
