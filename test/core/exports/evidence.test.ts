@@ -33,6 +33,14 @@ describe('evidence', () => {
     expect(notes.join()).toContain('Look through');
   });
 
+  it('has exchanges of one millisecond in the order they happened, though the log lists the newest first', async () => {
+    const at5 = (path: string) => ({ ...redact({ url: `https://idp.example/${path}` }), id: path, at: 5 });
+    const { text } = await written([at5('third'), at5('second'), at5('first')], null);
+    const places = ['first', 'second', 'third'].map((path) => text.lastIndexOf(`idp.example/${path}`));
+    expect(Math.min(...places)).toBeGreaterThan(0);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
   it('fetches nothing, runs nothing, and makes no element of what a server or a person wrote', async () => {
     const { text } = await written(
       [logged(HOSTILE_TEXT)],
